@@ -1,0 +1,121 @@
+package org.colombier.mail;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A mailbox address: a local part as its owner wrote it (quotes removed where they were not needed) and a
+ * {@link Domain}. Local parts may hold UTF-8 (RFC 6531 section 3.3).
+ *
+ * <p>Immutable. {@code equals} compares the local part letter by letter; what is ours to interpret is compared in
+ * {@link #canonical()} form. A local part has at most 64 octets (RFC 5321 section 4.5.3.1.1), the whole at most 254.
+ */
+public record EmailAddress(String localPart, Domain domain) {
+
+    public EmailAddress {
+        int octets = localPart.getBytes(StandardCharsets.UTF_8).length;
+        if (octets == 0 || octets > 64 || octets + 1 + domain.ascii().length() > 254 || !isLocalPart(localPart)) {
+            throw new IllegalArgumentException("not a local part: " + printable(localPart));
+        }
+    }
+
+    /**
+     * Reads {@code local@domain}: a dot-string or a quoted string (RFC 5321 section 4.1.2), no display name, no
+     * angle brackets, no source route.
+     *
+     * @throws IllegalArgumentException if the text is no address
+     */
+    public static EmailAddress parse(String text) {
+        int at = text.lastIndexOf('@');
+        if (at <= 0 || text.length() > 320) {
+            throw new IllegalArgumentException("not an address: " + printable(text));
+        }
+        String local = text.substring(0, at);
+        if (local.length() > 2 && local.startsWith("\"") && local.endsWith("\"") && isDotString(local.substring(1, local.length() - 1))) {
+            local = local.substring(1, local.length() - 1);
+        }
+        return new EmailAddress(local, Domain.parse(text.substring(at + 1)));
+    }
+
+    /** As {@link #parse}, empty where that throws. */
+    public static Optional<EmailAddress> tryParse(String text) {
+        try {
+            return Optional.of(parse(text));
+        } catch (IllegalArgumentException notAnAddress) {
+            return Optional.empty();
+        }
+    }
+
+    /** The same mailbox with the local part in lower case, by the root locale: the form in which our own addresses are kept and looked up. */
+    public EmailAddress canonical() {
+        String lower = localPart.toLowerCase(Locale.ROOT);
+        return lower.equals(localPart) ? this : new EmailAddress(lower, domain);
+    }
+
+    public EmailAddress withLocalPart(String other) {
+        return new EmailAddress(other, domain);
+    }
+
+    /** True if the address can only be given to a peer that offers SMTPUTF8. */
+    public boolean needsSmtpUtf8() {
+        return !localPart.chars().allMatch(c -> c < 128);
+    }
+
+    @Override
+    public String toString() {
+        return localPart + "@" + domain.ascii();
+    }
+
+    private static boolean isLocalPart(String text) {
+        return isDotString(text) || isQuotedString(text);
+    }
+
+    private static boolean isDotString(String text) {
+        boolean afterDot = true;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.') {
+                if (afterDot) {
+                    return false;
+                }
+                afterDot = true;
+            } else if (isAtext(c)) {
+                afterDot = false;
+            } else {
+                return false;
+            }
+        }
+        return !afterDot;
+    }
+
+    private static boolean isAtext(char c) {
+        if (c >= 0xA0) {
+            return !Character.isISOControl(c) && !Character.isWhitespace(c) && c != 0xFFFD;
+        }
+        return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || "!#$%&'*+-/=?^_`{|}~".indexOf(c) >= 0;
+    }
+
+    private static boolean isQuotedString(String text) {
+        if (text.length() < 3 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
+            return false;
+        }
+        for (int i = 1; i < text.length() - 1; i++) {
+            char c = text.charAt(i);
+            if (c == '\\') {
+                i++;
+                if (i == text.length() - 1 || text.charAt(i) < ' ') {
+                    return false;
+                }
+            } else if (c == '"' || c < ' ' || c == 127) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String printable(String text) {
+        String shown = text.length() > 80 ? text.substring(0, 80) + "…" : text;
+        return shown.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,21 @@
+package org.colombier.mail;
+
+/**
+ * Where a packet of recipients goes next: who carries it and where to. Recipients of one message with an equal next
+ * hop travel together.
+ *
+ * @param transport   the carrier, as the transport table names it
+ * @param destination for {@code SMTP} and {@code LMTP} a domain (its MX is looked up) or {@code [host]:port}; for
+ *                    {@code MAILBOX} the mail domain; for {@code ROBOT} the address of the list, or of the domain's
+ *                    robot; for {@code REFUSE} the reason as {@link SmtpReply} text. At most 255 characters
+ */
+public record NextHop(Transport transport, String destination) {
+
+    /** The carriers. {@code REFUSE} makes a delivery report. */
+    public enum Transport { MAILBOX, ROBOT, SMTP, LMTP, REFUSE }
+
+    @Override
+    public String toString() {
+        return transport.name().toLowerCase(java.util.Locale.ROOT) + ":" + destination;
+    }
+}

