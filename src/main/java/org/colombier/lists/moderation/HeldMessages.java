@@ -1,0 +1,165 @@
+package org.colombier.lists.moderation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.colombier.lists.moderation.HeldMessage.State;
+import org.colombier.lists.moderation.HeldMessage.Decider;
+import org.colombier.lists.posting.Distribution;
+import org.colombier.mail.EmailAddress;
+import org.colombier.mail.MessageContent;
+import org.colombier.queue.BodyId;
+import org.colombier.queue.BodyStore;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Posts that wait for a moderator's or their author's word. Every change joins the caller's transaction or makes its
+ * own; a decision is one conditional update, so that of two moderators who click at once, on two nodes, one acts and the
+ * other learns who did. Thread-safe.
+ */
+@Component
+public class HeldMessages {
+
+    /**
+     * What to hold.
+     *
+     * @param body    stored already; held messages take a reference of their own
+     * @param subject decoded, cut to 500 characters
+     */
+    public record NewHeld(long listId, Decider decider, BodyId body, long size, EmailAddress sender, String subject, String reason, boolean quiet) {
+    }
+
+    /** A message just held: its number, and the secret that goes into the mail to those who decide. */
+    public record Held(long id, String token) {
+    }
+
+    /**
+     * The outcome of a click.
+     *
+     * @param acted   true if this very call decided; false if somebody had before ({@code message} says who, and what)
+     * @param message as it stands now
+     */
+    public record Decision(boolean acted, HeldMessage message) {
+    }
+
+    private final JdbcClient jdbc;
+    private final BodyStore bodies;
+    private final Distribution distribution;
+    private final Clock clock;
+
+    HeldMessages(JdbcClient jdbc, @Lazy BodyStore bodies, @Lazy Distribution distribution, Clock clock) {
+        this.jdbc = jdbc;
+        this.bodies = bodies;
+        this.distribution = distribution;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public Held hold(NewHeld held) {
+        Token token = Token.fresh();
+        bodies.retain(held.body());
+        var key = new GeneratedKeyHolder();
+        jdbc.sql("""
+                INSERT INTO held_message (list_id, decider, body_id, size, sender, subject, reason, quiet, received, token_hash, state)
+                VALUES (:list, :decider, :body, :size, :sender, :subject, :reason, :quiet, :received, :hash, 'PENDING')""")
+            .param("list", held.listId()).param("decider", held.decider().name()).param("body", held.body().value()).param("size", held.size())
+            .param("sender", held.sender().toString()).param("subject", cut(held.subject(), 500)).param("reason", cut(held.reason(), 255))
+            .param("quiet", held.quiet()).param("received", utc(clock.instant())).param("hash", token.hash())
+            .update(key, "id");
+        return new Held(java.util.Objects.requireNonNull(key.getKey()).longValue(), token.text());
+    }
+
+    /** What waits for this list's moderators, oldest first, at most 1,000. */
+    public List<HeldMessage> in(long listId) {
+        return jdbc.sql("SELECT * FROM held_message WHERE list_id = ? AND state = 'PENDING' AND decider = 'MODERATOR' ORDER BY received LIMIT 1000")
+            .param(listId).query(HeldMessages::read).list();
+    }
+
+    /** How many wait for this list's moderators. */
+    public long count(long listId) {
+        return jdbc.sql("SELECT COUNT(*) FROM held_message WHERE list_id = ? AND state = 'PENDING' AND decider = 'MODERATOR'")
+            .param(listId).query(Long.class).single();
+    }
+
+    /** A held message, decided or not; decided ones are remembered for some weeks. */
+    public Optional<HeldMessage> find(long id) {
+        return jdbc.sql("SELECT * FROM held_message WHERE id = ?").param(id).query(HeldMessages::read).optional();
+    }
+
+    /** @param token as it stood in a mail, in any case */
+    public Optional<HeldMessage> byToken(String token) {
+        return jdbc.sql("SELECT * FROM held_message WHERE token_hash = ?").param(Token.hash(token)).query(HeldMessages::read).optional();
+    }
+
+    /** The message as it came; empty once it was decided. */
+    public Optional<MessageContent> content(long id) {
+        return body(id).map(bodies::content);
+    }
+
+    /**
+     * Distributes the message, once.
+     *
+     * @param by who decides; may do so is the caller's to know
+     * @throws java.util.NoSuchElementException if there is no such message
+     */
+    @Transactional
+    public Decision accept(long id, EmailAddress by) {
+        return decide(id, State.ACCEPTED, Optional.of(by));
+    }
+
+    /**
+     * Refuses the message, once; its author gets a notice unless {@code quiet}.
+     *
+     * @param reason a moderator's words for the author
+     * @throws java.util.NoSuchElementException if there is no such message
+     */
+    @Transactional
+    public Decision reject(long id, EmailAddress by, Optional<String> reason, boolean quiet) {
+        return decide(id, State.REJECTED, Optional.of(by));
+    }
+
+    private Decision decide(long id, State state, Optional<EmailAddress> by) {
+        // The row lock of this update is what makes two clicks one decision: the second waits here and then finds nothing pending.
+        boolean acted = jdbc.sql("UPDATE held_message SET state = ?, decided_by = ?, decided_at = ? WHERE id = ? AND state = 'PENDING'")
+            .params(state.name(), by.map(EmailAddress::toString).orElse(null), utc(clock.instant()), id).update() == 1;
+        HeldMessage message = find(id).orElseThrow();
+        if (acted) {
+            BodyId body = body(id).orElseThrow();
+            if (state == State.ACCEPTED) {
+                distribution.distribute(message.listId(), message.sender(), bodies.content(body), "held " + id);
+            }
+            jdbc.sql("UPDATE held_message SET body_id = NULL WHERE id = ?").param(id).update();
+            bodies.release(body);
+        }
+        return new Decision(acted, message);
+    }
+
+    private Optional<BodyId> body(long id) {
+        return jdbc.sql("SELECT body_id FROM held_message WHERE id = ? AND body_id IS NOT NULL").param(id).query(Long.class).optional().map(BodyId::new);
+    }
+
+    private static HeldMessage read(ResultSet row, int number) throws SQLException {
+        return new HeldMessage(row.getLong("id"), row.getLong("list_id"), Decider.valueOf(row.getString("decider")), row.getLong("size"),
+            EmailAddress.parse(row.getString("sender")), row.getString("subject"), row.getString("reason"), row.getBoolean("quiet"),
+            row.getObject("received", LocalDateTime.class).toInstant(ZoneOffset.UTC), State.valueOf(row.getString("state")),
+            Optional.ofNullable(row.getString("decided_by")).map(EmailAddress::parse),
+            Optional.ofNullable(row.getObject("decided_at", LocalDateTime.class)).map(t -> t.toInstant(ZoneOffset.UTC)));
+    }
+
+    private static LocalDateTime utc(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    }
+}
