@@ -105,7 +105,7 @@ public class Accounts {
         return account.allowed().stream().map(Enum::name).sorted().collect(Collectors.joining(","));
     }
 
-    private static Account row(ResultSet rs, int n) throws SQLException {
+    static Account row(ResultSet rs, int n) throws SQLException {
         EnumSet<Account.Service> services = EnumSet.noneOf(Account.Service.class);
         for (String s : rs.getString("services").split(",")) {
             if (!s.isEmpty()) {

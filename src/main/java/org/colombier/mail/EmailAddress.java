@@ -50,7 +50,11 @@ public record EmailAddress(String localPart, Domain domain) {
     /** The same mailbox with the local part in lower case, by the root locale: the form in which our own addresses are kept and looked up. */
     public EmailAddress canonical() {
         String lower = localPart.toLowerCase(Locale.ROOT);
-        return lower.equals(localPart) ? this : new EmailAddress(lower, domain);
+        if (lower.equals(localPart)) {
+            return this;
+        }
+        // A few capitals grow (the dotted capital I: two octets to three); what then is too long is no address of ours in any case.
+        return tryParse(lower + "@" + domain.ascii()).orElse(this);
     }
 
     public EmailAddress withLocalPart(String other) {

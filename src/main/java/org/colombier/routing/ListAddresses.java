@@ -1,5 +1,8 @@
 package org.colombier.routing;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.colombier.mail.EmailAddress;
 
@@ -19,4 +22,18 @@ public interface ListAddresses {
 
     /** @param address in any case; a {@code +} extension is only part of a bounce address */
     Optional<RobotAddress> find(EmailAddress address);
+
+    /**
+     * Those among the given that are robots' addresses, by the address as given. An implementation overrides this with
+     * one that costs a query or two for any number of addresses.
+     *
+     * @param addresses at most some thousands
+     */
+    default Map<EmailAddress, RobotAddress> findAll(Collection<EmailAddress> addresses) {
+        Map<EmailAddress, RobotAddress> found = new HashMap<>();
+        for (EmailAddress address : addresses) {
+            find(address).ifPresent(robot -> found.put(address, robot));
+        }
+        return found;
+    }
 }

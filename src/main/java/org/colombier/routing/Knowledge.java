@@ -1,0 +1,137 @@
+package org.colombier.routing;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.colombier.directory.Account;
+import org.colombier.directory.Domains;
+import org.colombier.directory.Entries;
+import org.colombier.directory.MailDomain;
+import org.colombier.mail.Domain;
+import org.colombier.mail.EmailAddress;
+import org.colombier.routing.ListAddresses.RobotAddress;
+
+/**
+ * What the database says about the addresses of one request, asked for in batches and forgotten with the request: a
+ * change counts from the next one, on every node. Not thread-safe.
+ */
+final class Knowledge {
+
+    /** Alias targets beyond this many are not asked for ahead, only one by one as far as an expansion may go. */
+    private static final int MOST_AT_ONCE = 5_000;
+
+    private final Domains domainTable;
+    private final Entries entryTable;
+    private final ListAddresses lists;
+    private final Extensions extensions;
+
+    private final Map<Domain, Optional<MailDomain>> domains = new HashMap<>();
+    private final Set<EmailAddress> asked = new HashSet<>();
+    private final Map<EmailAddress, List<EmailAddress>> aliases = new HashMap<>();
+    private final Map<EmailAddress, Account> accounts = new HashMap<>();
+    private final Map<EmailAddress, Optional<RobotAddress>> robots = new HashMap<>();
+
+    Knowledge(Domains domainTable, Entries entryTable, ListAddresses lists, Extensions extensions) {
+        this.domainTable = domainTable;
+        this.entryTable = entryTable;
+        this.lists = lists;
+        this.extensions = extensions;
+    }
+
+    /**
+     * Asks for all that the given addresses may need, and the targets of their aliases, in a few queries for each level
+     * of aliases.
+     */
+    void fetch(Collection<EmailAddress> addresses, int levels) {
+        Set<EmailAddress> level = canonical(addresses);
+        for (int i = 0; i < levels && !level.isEmpty() && level.size() <= MOST_AT_ONCE; i++) {
+            level = fetch(level);
+        }
+    }
+
+    Optional<MailDomain> domain(EmailAddress address) {
+        if (!domains.containsKey(address.domain())) {
+            fetch(Set.of(address.canonical()));
+        }
+        return domains.get(address.domain());
+    }
+
+    List<EmailAddress> aliases(EmailAddress canonical) {
+        ensure(canonical);
+        return aliases.getOrDefault(canonical, List.of());
+    }
+
+    Optional<Account> account(EmailAddress canonical) {
+        ensure(canonical);
+        return Optional.ofNullable(accounts.get(canonical));
+    }
+
+    Optional<RobotAddress> robot(EmailAddress canonical) {
+        return robots.computeIfAbsent(canonical, lists::find);
+    }
+
+    Set<EmailAddress> listmasters(Domain domain) {
+        return domainTable.listmasters(domain);
+    }
+
+    private void ensure(EmailAddress canonical) {
+        if (!asked.contains(canonical)) {
+            fetch(Set.of(canonical));
+        }
+    }
+
+    /** @return the alias targets not asked for yet */
+    private Set<EmailAddress> fetch(Set<EmailAddress> addresses) {
+        fetchDomains(addresses);
+        Set<EmailAddress> ours = new LinkedHashSet<>();
+        addresses.stream().filter(a -> domains.get(a.domain()).isPresent()).forEach(a -> {
+            ours.add(a);
+            extensions.without(a).ifPresent(ours::add);
+        });
+        ours.removeAll(asked);
+        Entries.Found found = entryTable.find(ours);
+        asked.addAll(ours);
+        aliases.putAll(found.aliases());
+        accounts.putAll(found.accounts());
+        fetchRobots(addresses);
+        Set<EmailAddress> targets = new LinkedHashSet<>();
+        found.aliases().values().forEach(t -> targets.addAll(canonical(t)));
+        targets.removeAll(asked);
+        return targets;
+    }
+
+    private void fetchDomains(Set<EmailAddress> addresses) {
+        Set<Domain> unknown = new HashSet<>();
+        addresses.stream().map(EmailAddress::domain).filter(d -> !domains.containsKey(d)).forEach(unknown::add);
+        if (!unknown.isEmpty()) {
+            Map<Domain, MailDomain> ours = domainTable.findAll(unknown);
+            unknown.forEach(d -> domains.put(d, Optional.ofNullable(ours.get(d))));
+        }
+    }
+
+    /** Of our addresses only those that nothing before the list addresses answers for. */
+    private void fetchRobots(Set<EmailAddress> addresses) {
+        List<EmailAddress> open = new ArrayList<>();
+        for (EmailAddress a : addresses) {
+            if (domains.get(a.domain()).isPresent() && !aliases.containsKey(a) && !accounts.containsKey(a) && !robots.containsKey(a)) {
+                open.add(a);
+            }
+        }
+        if (!open.isEmpty()) {
+            Map<EmailAddress, RobotAddress> found = lists.findAll(open);
+            open.forEach(a -> robots.put(a, Optional.ofNullable(found.get(a))));
+        }
+    }
+
+    private static Set<EmailAddress> canonical(Collection<EmailAddress> addresses) {
+        Set<EmailAddress> all = new LinkedHashSet<>();
+        addresses.forEach(a -> all.add(a.canonical()));
+        return all;
+    }
+}
