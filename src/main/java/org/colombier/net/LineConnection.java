@@ -1,0 +1,230 @@
+package org.colombier.net;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * One connection of a line protocol, on either side: a reader and a writer over a socket that may turn to TLS on the
+ * way. Used by one thread; {@link #stop} and {@link #abort} may be called by others.
+ *
+ * <p>A read that takes longer than {@link #patience} allows throws {@link SocketTimeoutException}.
+ */
+public final class LineConnection implements Closeable {
+
+    private static final int HANDSHAKE_MILLIS = 30_000;
+
+    private final Socket raw;
+    private Socket socket;
+    private InputStream from;
+    private OutputStream to;
+    private final LineReader in = new LineReader(this::fill);
+    private final LineWriter out = new LineWriter(this::write);
+    private long perReadMillis = 300_000;
+    private long perUnitMillis = 300_000;
+    private long unitBegan;
+    private volatile boolean stopping;
+    private volatile boolean busy;
+    private volatile long writingSince;
+
+    /** Takes over a connected socket. */
+    public LineConnection(Socket connected) throws IOException {
+        raw = connected;
+        raw.setTcpNoDelay(true);
+        socket = connected;
+        from = connected.getInputStream();
+        to = connected.getOutputStream();
+    }
+
+    /** Connects as a client. */
+    public static LineConnection connect(InetSocketAddress address, Duration within) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.connect(address, Math.toIntExact(within.toMillis()));
+            return new LineConnection(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    public LineReader in() {
+        return in;
+    }
+
+    public LineWriter out() {
+        return out;
+    }
+
+    /**
+     * How long reads wait from now on.
+     *
+     * @param perRead until some octets come
+     * @param perUnit until a whole line, or a whole block of data, has come: a peer that drips does not stay for ever
+     */
+    public void patience(Duration perRead, Duration perUnit) {
+        perReadMillis = perRead.toMillis();
+        perUnitMillis = perUnit.toMillis();
+    }
+
+    public InetAddress peerAddress() {
+        return raw.getInetAddress();
+    }
+
+    public int peerPort() {
+        return raw.getPort();
+    }
+
+    /** True if octets have come that were not read yet; does not wait. */
+    public boolean peerHasSpoken() throws IOException {
+        return in.hasBuffered() || from.available() > 0;
+    }
+
+    /**
+     * Waits for the peer to speak first, without reading.
+     *
+     * @return true if it did within the time
+     */
+    public boolean peerSpeaksWithin(Duration time) throws IOException, InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        while (!peerHasSpoken()) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            Thread.sleep(Duration.ofNanos(Math.min(left, 20_000_000)));
+        }
+        return true;
+    }
+
+    /** Turns to TLS as the server. What the peer sent ahead in clear is forgotten. */
+    public void startTlsAsServer(SSLContext context) throws IOException {
+        SSLSocket layer = (SSLSocket) context.getSocketFactory().createSocket(raw, raw.getInetAddress().getHostAddress(), raw.getPort(), true);
+        layer.setUseClientMode(false);
+        handshake(layer);
+    }
+
+    /**
+     * Turns to TLS as the client. What the peer sent ahead in clear is forgotten.
+     *
+     * @param host for server name indication
+     */
+    public void startTlsAsClient(SSLContext context, String host) throws IOException {
+        SSLSocket layer = (SSLSocket) context.getSocketFactory().createSocket(raw, host, raw.getPort(), true);
+        SSLParameters parameters = layer.getSSLParameters();
+        if (Character.isLetter(host.charAt(0)) || host.indexOf('.') > 0 && Character.isLetter(host.charAt(host.length() - 1))) {
+            parameters.setServerNames(java.util.List.of(new javax.net.ssl.SNIHostName(host)));
+        }
+        layer.setSSLParameters(parameters);
+        layer.setUseClientMode(true);
+        handshake(layer);
+    }
+
+    private void handshake(SSLSocket layer) throws IOException {
+        out.flush();
+        in.discardBuffered();
+        layer.setSoTimeout(HANDSHAKE_MILLIS);
+        layer.startHandshake();
+        socket = layer;
+        from = layer.getInputStream();
+        to = layer.getOutputStream();
+    }
+
+    /** The TLS session, if the connection is encrypted. */
+    public Optional<SSLSession> tls() {
+        return socket instanceof SSLSocket layer ? Optional.of(layer.getSession()) : Optional.empty();
+    }
+
+    public boolean isEncrypted() {
+        return socket != raw;
+    }
+
+    /** Says that a transaction is under way (or over): {@link #stop} lets it come to its end. */
+    public void busy(boolean underWay) {
+        busy = underWay;
+    }
+
+    /** Ends the connection at the next read between two transactions, now if it waits there: that read throws {@link ServerStopping}. */
+    void stop() throws IOException {
+        stopping = true;
+        if (!busy) {
+            raw.shutdownInput();
+        }
+    }
+
+    /** Closes at once, from any thread. */
+    void abort() throws IOException {
+        raw.close();
+    }
+
+    /** True if a write has not come to its end for that long: the peer does not read. */
+    boolean writesLongerThan(Duration time) {
+        long since = writingSince;
+        return since != 0 && System.nanoTime() - since > time.toNanos();
+    }
+
+    private int fill(byte[] into, int offset, int length, boolean begins) throws IOException {
+        out.flush();
+        if (stopping && !busy) {
+            throw new ServerStopping();
+        }
+        try {
+            socket.setSoTimeout(waitMillis(begins));
+            int n = from.read(into, offset, length);
+            if (n < 0 && stopping && !busy) {
+                throw new ServerStopping();
+            }
+            return n;
+        } catch (SocketTimeoutException | ServerStopping e) {
+            throw e;
+        } catch (IOException e) {
+            if (stopping && !busy) {
+                throw new ServerStopping();
+            }
+            throw e;
+        }
+    }
+
+    private int waitMillis(boolean begins) throws SocketTimeoutException {
+        long now = System.nanoTime();
+        if (begins) {
+            unitBegan = now;
+        }
+        long wait = Math.min(perReadMillis, perUnitMillis - (now - unitBegan) / 1_000_000);
+        if (wait <= 0) {
+            throw new SocketTimeoutException("the line or data took too long");
+        }
+        return (int) Math.min(wait, Integer.MAX_VALUE);
+    }
+
+    private void write(byte[] octets, int offset, int length) throws IOException {
+        writingSince = System.nanoTime() | 1;
+        try {
+            to.write(octets, offset, length);
+        } finally {
+            writingSince = 0;
+        }
+    }
+
+    /** Writes what is left and closes; an error then is of no interest to anybody. */
+    @Override
+    public void close() throws IOException {
+        try {
+            out.flush();
+            socket.close();
+        } finally {
+            raw.close();
+        }
+    }
+}
