@@ -1,0 +1,97 @@
+package org.colombier.smtp.server;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How mail is taken.
+ *
+ * @param mx            mail from the world
+ * @param submission    mail from our users, STARTTLS and AUTH required
+ * @param submissions   mail from our users, TLS from the first octet, AUTH required
+ * @param messageSize   the largest message taken
+ * @param greetingDelay how long a client of the MX port must wait for our greeting; one that talks before it is refused. With 0 it is only noticed in the log
+ * @param limits        what one client may do
+ * @param timeouts      how long we wait
+ */
+@ConfigurationProperties("colombier.smtp")
+record SmtpSettings(@DefaultValue Mx mx, @DefaultValue Submission submission, @DefaultValue Submissions submissions,
+    @DefaultValue("50MB") DataSize messageSize, @DefaultValue("0s") Duration greetingDelay, @DefaultValue Limits limits, @DefaultValue Timeouts timeouts) {
+
+    SmtpSettings {
+        if (messageSize.toBytes() < 65_536 || messageSize.toBytes() > 1L << 30) {
+            throw new IllegalArgumentException("colombier.smtp.message-size: 64KB to 1GB, not " + messageSize);
+        }
+        if (greetingDelay.isNegative() || greetingDelay.toSeconds() > 60) {
+            throw new IllegalArgumentException("colombier.smtp.greeting-delay: 0s to 60s, not " + greetingDelay);
+        }
+    }
+
+    /**
+     * @param port 25 in production; 0 for any free port, -1 for off
+     * @param bind the address to listen on
+     */
+    record Mx(@DefaultValue("2525") int port, @DefaultValue("127.0.0.1") InetAddress bind) {
+    }
+
+    /**
+     * @param port 587 in production; 0 for any free port, -1 for off
+     * @param bind the address to listen on
+     */
+    record Submission(@DefaultValue("2587") int port, @DefaultValue("127.0.0.1") InetAddress bind) {
+    }
+
+    /**
+     * @param port 465 in production; 0 for any free port, -1 for off
+     * @param bind the address to listen on
+     */
+    record Submissions(@DefaultValue("2465") int port, @DefaultValue("127.0.0.1") InetAddress bind) {
+    }
+
+    /**
+     * @param connections          at once, on each port
+     * @param connectionsPerClient at once, of one client on each port
+     * @param recipients           of one message
+     * @param softErrors           refused commands of a session, after which each further one is answered late
+     * @param hardErrors           refused commands of a session, after which it is hung up on
+     * @param errorDelay           how late
+     * @param idleCommands         commands without a purpose (NOOP, RSET, VRFY, HELP) of a session; each further one counts as an error
+     * @param received             Received fields of a message; with more it is taken for one that loops
+     * @param loginFailures        wrong passwords of one client within ten minutes; then it cannot log in for a while
+     */
+    record Limits(@DefaultValue("1000") int connections, @DefaultValue("100") int connectionsPerClient, @DefaultValue("1000") int recipients,
+        @DefaultValue("10") int softErrors, @DefaultValue("20") int hardErrors, @DefaultValue("1s") Duration errorDelay,
+        @DefaultValue("100") int idleCommands, @DefaultValue("50") int received, @DefaultValue("10") int loginFailures) {
+
+        Limits {
+            atLeastOne("connections", connections);
+            atLeastOne("connections-per-client", connectionsPerClient);
+            atLeastOne("recipients", recipients);
+            atLeastOne("hard-errors", hardErrors);
+            atLeastOne("received", received);
+            atLeastOne("login-failures", loginFailures);
+        }
+
+        private static void atLeastOne(String key, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("colombier.smtp.limits." + key + ": at least 1, not " + value);
+            }
+        }
+    }
+
+    /**
+     * The least that RFC 5321 section 4.5.3.2 asks of a server is five minutes for a command.
+     *
+     * @param command  for a whole command line
+     * @param data     for the next octets of a message
+     * @param message  for a whole message
+     * @param writing  for a client to read what we answer
+     * @param shutdown for messages under way when the server stops
+     */
+    record Timeouts(@DefaultValue("5m") Duration command, @DefaultValue("3m") Duration data, @DefaultValue("1h") Duration message,
+        @DefaultValue("2m") Duration writing, @DefaultValue("2s") Duration shutdown) {
+    }
+}
