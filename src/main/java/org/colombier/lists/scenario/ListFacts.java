@@ -1,0 +1,17 @@
+package org.colombier.lists.scenario;
+
+import java.util.Optional;
+import org.colombier.mail.EmailAddress;
+
+/** The questions about a list that scenarios ask. */
+public interface ListFacts {
+
+    /** True if the list exists and takes part in life: neither closed nor pending. */
+    boolean isOpen(EmailAddress list);
+
+    /** The value of a parameter as the list has it, as text; empty if there is no such parameter or list. */
+    Optional<String> parameter(EmailAddress list, String name);
+
+    /** Number of members. */
+    long members(EmailAddress list);
+}

@@ -1,0 +1,113 @@
+package org.colombier.lists.scenario;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.james.mime4j.MimeException;
+import org.apache.james.mime4j.codec.DecodeMonitor;
+import org.apache.james.mime4j.codec.DecoderUtil;
+import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
+import org.colombier.mail.HeaderSection;
+import org.colombier.mail.MessageContent;
+
+/**
+ * What rules ask of a message; read when first asked for. A message that is built to hide something (more than
+ * {@value #MAX_PARTS} parts, or nested deeper than {@value #MAX_DEPTH}) is a fault, and so refused. Not thread-safe.
+ */
+final class MessageFacts {
+
+    static final int MAX_PARTS = 500;
+    static final int MAX_DEPTH = 30;
+    /** Characters of a part's text, and of a field, that a rule sees. */
+    static final int MAX_TEXT = 65_536;
+    private static final int MAX_TEXTS = 4 * MAX_TEXT;
+
+    private record Parts(List<String> types, List<String> texts) {
+    }
+
+    private final MessageContent content;
+    @org.jspecify.annotations.Nullable
+    private HeaderSection header;
+    @org.jspecify.annotations.Nullable
+    private Parts parts;
+
+    MessageFacts(MessageContent content) {
+        this.content = content;
+    }
+
+    /** The values of the fields of that name, encoded words read. */
+    List<String> header(String name) {
+        try {
+            if (header == null) {
+                header = HeaderSection.read(content);
+            }
+            return header.all(name).stream().map(v -> v.length() > MAX_TEXT ? v.substring(0, MAX_TEXT) : v)
+                .map(v -> DecoderUtil.decodeEncodedWords(v, DecodeMonitor.SILENT)).toList();
+        } catch (IOException e) {
+            throw new ScenarioFault("the message cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** The media types of the message and of every part in it, in lower case. */
+    List<String> types() {
+        return parts().types();
+    }
+
+    /** The text of every {@code text/*} part, decoded. */
+    List<String> texts() {
+        return parts().texts();
+    }
+
+    private Parts parts() {
+        if (parts == null) {
+            try (InputStream in = content.open()) {
+                parts = walk(in);
+            } catch (IOException | MimeException e) {
+                throw new ScenarioFault("the message cannot be read: " + e.getMessage());
+            }
+        }
+        return parts;
+    }
+
+    private static Parts walk(InputStream in) throws IOException, MimeException {
+        Parts found = new Parts(new ArrayList<>(), new ArrayList<>());
+        MimeTokenStream tokens = new MimeTokenStream(MimeConfig.custom().setMaxLineLen(-1).setMaxHeaderLen(-1).setMaxHeaderCount(-1).build());
+        tokens.parse(in);
+        int depth = 0;
+        int characters = 0;
+        for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = tokens.next()) {
+            if (state == EntityState.T_START_MULTIPART || state == EntityState.T_BODY) {
+                found.types().add(tokens.getBodyDescriptor().getMimeType().toLowerCase(Locale.ROOT));
+            }
+            depth += state == EntityState.T_START_MULTIPART || state == EntityState.T_START_MESSAGE ? 1 : 0;
+            depth -= state == EntityState.T_END_MULTIPART || state == EntityState.T_END_MESSAGE ? 1 : 0;
+            if (depth > MAX_DEPTH || found.types().size() > MAX_PARTS) {
+                throw new ScenarioFault("the message has too many parts");
+            }
+            if (state == EntityState.T_BODY && characters < MAX_TEXTS && tokens.getBodyDescriptor().getMimeType().startsWith("text/")) {
+                String text = text(tokens);
+                characters += text.length();
+                found.texts().add(text);
+            }
+        }
+        return found;
+    }
+
+    private static String text(MimeTokenStream tokens) throws IOException {
+        return new String(tokens.getDecodedInputStream().readNBytes(MAX_TEXT), charset(tokens.getBodyDescriptor().getCharset()));
+    }
+
+    private static Charset charset(@org.jspecify.annotations.Nullable String name) {
+        try {
+            return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+        } catch (IllegalArgumentException unknown) {
+            return StandardCharsets.ISO_8859_1;
+        }
+    }
+}
