@@ -1,0 +1,67 @@
+package org.colombier.queue;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.colombier.mail.NextHop;
+import org.colombier.mail.NextHop.Transport;
+import org.colombier.mail.Recipient;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The packet rows of one message on their way into the table, in batches. */
+final class PacketRows {
+
+    private static final int BATCH = 50;
+
+    private final JdbcTemplate jdbc;
+    private final QueueId message;
+    private final LocalDateTime due;
+    private final List<Object[]> batch = new ArrayList<>();
+    private final Set<Transport> transports = EnumSet.noneOf(Transport.class);
+    private int packets;
+    private int recipients;
+
+    PacketRows(JdbcTemplate jdbc, QueueId message, Instant due) {
+        this.jdbc = jdbc;
+        this.message = message;
+        this.due = utc(due);
+    }
+
+    void add(NextHop hop, List<Recipient> group) {
+        batch.add(new Object[] {message.value(), hop.transport().name(), hop.destination(), due, group.size(), new byte[(group.size() + 7) / 8], RecipientLines.encode(group)});
+        transports.add(hop.transport());
+        packets++;
+        recipients += group.size();
+        if (batch.size() == BATCH) {
+            write();
+        }
+    }
+
+    void write() {
+        if (!batch.isEmpty()) {
+            jdbc.batchUpdate("INSERT INTO queue_packet (message_id, transport, destination, due, remaining, done, recipients) VALUES (?, ?, ?, ?, ?, ?, ?)", batch);
+            batch.clear();
+        }
+    }
+
+    int packets() {
+        return packets;
+    }
+
+    int recipients() {
+        return recipients;
+    }
+
+    Set<Transport> transports() {
+        return transports;
+    }
+
+    /** A DATETIME has no zone; ours are UTC. */
+    static LocalDateTime utc(Instant instant) {
+        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+    }
+}

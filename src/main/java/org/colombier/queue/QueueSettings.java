@@ -1,0 +1,45 @@
+package org.colombier.queue;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How long mail waits.
+ *
+ * @param packetSize     recipients of one message that travel together, 1 to 1000
+ * @param minimalBackoff the wait after the first failed attempt; each further one doubles it
+ * @param maximalBackoff the longest wait between two attempts
+ * @param lifetime       after this time what is not delivered goes back to its sender
+ * @param bounceLifetime the same for mail from {@code <>}, which is then dropped
+ * @param delayWarning   after this time the sender is told, once, that the message still waits; 0 for never
+ * @param reportLanguages the languages of a delivery report's text, one after the other: {@code en}, {@code fr}
+ */
+@ConfigurationProperties("colombier.queue")
+record QueueSettings(
+    @DefaultValue("100") int packetSize,
+    @DefaultValue("300s") Duration minimalBackoff,
+    @DefaultValue("4000s") Duration maximalBackoff,
+    @DefaultValue("5d") Duration lifetime,
+    @DefaultValue("1d") Duration bounceLifetime,
+    @DefaultValue("4h") Duration delayWarning,
+    @DefaultValue({"en", "fr"}) List<String> reportLanguages) {
+
+    /** Octets of the bitmap column times eight. */
+    private static final int MOST_RECIPIENTS = 1_000;
+
+    QueueSettings {
+        require(packetSize >= 1 && packetSize <= MOST_RECIPIENTS, "packet-size: 1 to " + MOST_RECIPIENTS);
+        require(minimalBackoff.compareTo(Duration.ofSeconds(1)) >= 0, "minimal-backoff: at least 1s");
+        require(maximalBackoff.compareTo(minimalBackoff) >= 0, "maximal-backoff: not below minimal-backoff");
+        require(!lifetime.isNegative() && !bounceLifetime.isNegative() && !delayWarning.isNegative(), "lifetime, bounce-lifetime, delay-warning: not negative");
+        require(!reportLanguages.isEmpty() && List.of("en", "fr").containsAll(reportLanguages), "report-languages: en, fr, or both");
+    }
+
+    private static void require(boolean met, String what) {
+        if (!met) {
+            throw new IllegalArgumentException("colombier.queue." + what);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package org.colombier.queue;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.colombier.mail.EmailAddress;
+import org.colombier.mail.MessageContent;
+import org.colombier.mail.NextHop;
+import org.colombier.mail.NextHop.Transport;
+import org.colombier.mail.Recipient;
+import org.colombier.ops.Node;
+import org.colombier.ops.Site;
+import org.colombier.testing.TestDatabase;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** The queue on a fresh database, with a clock that the test moves, and a routing that reads the next hop off the domain. */
+final class QueueFixture implements AutoCloseable {
+
+    static final Instant START = Instant.parse("2026-01-15T10:00:00Z");
+
+    /** Stands still until told. */
+    static final class MovableClock extends Clock {
+        private volatile Instant now = START;
+
+        void advance(Duration by) {
+            now = now.plus(by);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    final HikariDataSource dataSource = new HikariDataSource();
+    final MovableClock clock = new MovableClock();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final List<Set<Transport>> woken = new CopyOnWriteArrayList<>();
+    final QueueSettings settings;
+    final JdbcTemplate jdbc;
+    final TransactionTemplate transaction;
+    final JdbcBodyStore bodies;
+    final JdbcMailQueue queue;
+    final Reports reports;
+    final QueueEvents events;
+
+    QueueFixture() {
+        this(defaults(100));
+    }
+
+    QueueFixture(QueueSettings settings) {
+        this.settings = settings;
+        TestDatabase.Fresh database = TestDatabase.fresh();
+        dataSource.setJdbcUrl(database.url() + "?useServerPrepStmts=false&useBulkStmts=false&timezone=UTC&forceConnectionTimeZoneToSession=true");
+        dataSource.setUsername(database.user());
+        dataSource.setPassword(database.password());
+        dataSource.setMaximumPoolSize(8);
+        dataSource.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        Flyway.configure().dataSource(dataSource).locations("classpath:sql").load().migrate();
+        jdbc = new JdbcTemplate(dataSource);
+        JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
+        transaction = new TransactionTemplate(transactions);
+        bodies = new JdbcBodyStore(jdbc);
+        reports = new Reports(new Site("mail.example.test", Path.of("target"), Path.of("target")), settings, clock);
+        events = new QueueEvents(meters);
+        StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        beans.addBean("addressing", (Addressing) QueueFixture::route);
+        beans.addBean("agents", (Agents) woken::add);
+        queue = new JdbcMailQueue(jdbc, transactions, bodies, beans.getBeanProvider(Addressing.class), beans.getBeanProvider(Agents.class),
+            settings, reports, events, clock);
+    }
+
+    static QueueSettings defaults(int packetSize) {
+        return new QueueSettings(packetSize, Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5), Duration.ofDays(1), Duration.ofHours(4), List.of("en", "fr"));
+    }
+
+    /** {@code nowhere.test} is refused, {@code box.test} a mailbox, {@code list.test} a robot, all else is for the world. */
+    private static List<Addressing.Routed> route(List<Recipient> recipients) {
+        return recipients.stream().map(r -> new Addressing.Routed(r, switch (r.address().domain().ascii()) {
+            case "nowhere.test" -> new NextHop(Transport.REFUSE, "550 5.1.1 No such user here");
+            case "box.test" -> new NextHop(Transport.MAILBOX, "box.test");
+            case "list.test" -> new NextHop(Transport.ROBOT, r.address().toString());
+            default -> new NextHop(Transport.SMTP, r.address().domain().ascii());
+        })).toList();
+    }
+
+    QueueId nextId() {
+        return QueueId.next(clock);
+    }
+
+    long count(String table) {
+        return jdbc.queryForObject("SELECT COUNT(*) FROM " + table, Long.class);
+    }
+
+    static EmailAddress address(String text) {
+        return EmailAddress.parse(text);
+    }
+
+    static List<Recipient> recipients(String... addresses) {
+        List<Recipient> all = new ArrayList<>();
+        for (String a : addresses) {
+            all.add(Recipient.of(address(a)));
+        }
+        return all;
+    }
+
+    static MessageContent message(String text) {
+        return MessageContent.of(("From: a@sender.test\r\nMessage-ID: <m1@sender.test>\r\nSubject: x\r\n\r\n" + text + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    Node node(String name) {
+        return new Node(name);
+    }
+
+    Set<Transport> wokenTransports() {
+        Set<Transport> all = EnumSet.noneOf(Transport.class);
+        woken.forEach(all::addAll);
+        return all;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}
