@@ -1,0 +1,189 @@
+package org.colombier.lists.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.colombier.directory.MailDomain;
+import org.colombier.mail.Domain;
+import org.colombier.mail.EmailAddress;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The lists of the site. Every answer is read from the database as it is now. Thread-safe; two nodes that create the
+ * same list at once are told apart by the table's unique key.
+ */
+@Service
+public class Catalog {
+
+    private static final String SELECT = "SELECT id, local_part, domain, subject, status, type, language, created FROM list ";
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final FreeAddresses free;
+    private final ListTypes types;
+    private final ListParameterValues values;
+    private final ObjectProvider<ListContents> contents;
+
+    Catalog(JdbcClient jdbc, Clock clock, FreeAddresses free, ListTypes types, ListParameterValues values, ObjectProvider<ListContents> contents) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.free = free;
+        this.types = types;
+        this.values = values;
+        this.contents = contents;
+    }
+
+    /** The list of that address, whatever its status. @param address in any case */
+    public Optional<MailingList> find(EmailAddress address) {
+        return jdbc.sql(SELECT + "WHERE domain = ? AND local_part = ?").params(address.domain().ascii(), address.canonical().localPart())
+            .query(Catalog::row).optional();
+    }
+
+    public Optional<MailingList> find(long id) {
+        return jdbc.sql(SELECT + "WHERE id = ?").param(id).query(Catalog::row).optional();
+    }
+
+    /** All lists of a domain, by name. */
+    public List<MailingList> in(Domain domain) {
+        return jdbc.sql(SELECT + "WHERE domain = ? ORDER BY local_part").param(domain.ascii()).query(Catalog::row).list();
+    }
+
+    /** All lists, by domain and name. */
+    public List<MailingList> all() {
+        return jdbc.sql(SELECT + "ORDER BY domain, local_part").query(Catalog::row).list();
+    }
+
+    /** Those that wait for a listmaster, the oldest first. */
+    public List<MailingList> pending() {
+        return jdbc.sql(SELECT + "WHERE status = 'pending' ORDER BY created").query(Catalog::row).list();
+    }
+
+    /**
+     * Creates a list from its type. Its addresses count at once, on every node.
+     *
+     * @throws ListConflict if the name breaks a rule, one of its addresses is taken, the domain has no lists, or the
+     *                      type or a value is none
+     */
+    @Transactional
+    public MailingList create(NewList wanted) {
+        EmailAddress address = wanted.address().canonical();
+        MailDomain domain = free.check(address);
+        ListType type = types.find(wanted.type()).orElseThrow(() -> new ListConflict("list.conflict.type", wanted.type()));
+        Map<String, String> parameters = new HashMap<>(type.parameters());
+        parameters.putAll(wanted.parameters());
+        String subject = ListParameters.SUBJECT.type().parse(wanted.subject().isBlank() ? address.localPart() : wanted.subject());
+        String language = ListParameters.LANG.type().parse(wanted.language().orElse(parameters.getOrDefault("lang", domain.language())));
+        parameters.remove("subject");
+        parameters.remove("lang");
+        long id = insert(address, subject, type.name(), language, wanted);
+        MailingList list = find(id).orElseThrow();
+        parameters.forEach((name, value) -> values.set(list, ListParameterValues.named(name), value));
+        return list;
+    }
+
+    private long insert(EmailAddress address, String subject, String type, String language, NewList wanted) {
+        GeneratedKeyHolder id = new GeneratedKeyHolder();
+        try {
+            jdbc.sql("INSERT INTO list (local_part, domain, subject, status, type, language, created, creator) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+                .params(address.localPart(), address.domain().ascii(), subject, wanted.status().text(), type, language, now(),
+                    wanted.creator().map(c -> c.canonical().toString()).orElse(null))
+                .update(id, "id");
+        } catch (DuplicateKeyException taken) {
+            throw new ListConflict("list.conflict.exists", address.toString());
+        }
+        return java.util.Objects.requireNonNull(id.getKey()).longValue();
+    }
+
+    /** Its addresses are refused from now on; what it holds stays. */
+    @Transactional
+    public MailingList close(MailingList list) {
+        return setStatus(list, ListStatus.CLOSED);
+    }
+
+    /**
+     * Opens a closed list again, or a pending one that a listmaster approves.
+     *
+     * @throws ListConflict if one of its addresses was taken meanwhile
+     */
+    @Transactional
+    public MailingList reopen(MailingList list) {
+        free.check(list.address());
+        return setStatus(list, ListStatus.OPEN);
+    }
+
+    private MailingList setStatus(MailingList list, ListStatus status) {
+        jdbc.sql("UPDATE list SET status = ? WHERE id = ?").params(status.text(), list.id()).update();
+        return find(list.id()).orElseThrow(() -> new ListConflict("list.conflict.gone", list.address().toString()));
+    }
+
+    /**
+     * Gives the list another address; members, settings and keys in mails under way stay good. The old addresses are
+     * refused from now on.
+     *
+     * @throws ListConflict as {@link #create}
+     */
+    @Transactional
+    public MailingList rename(MailingList list, EmailAddress to) {
+        EmailAddress address = to.canonical();
+        free.check(address);
+        try {
+            jdbc.sql("UPDATE list SET local_part = ?, domain = ? WHERE id = ?").params(address.localPart(), address.domain().ascii(), list.id()).update();
+        } catch (DuplicateKeyException taken) {
+            throw new ListConflict("list.conflict.exists", address.toString());
+        }
+        return find(list.id()).orElseThrow(() -> new ListConflict("list.conflict.gone", list.address().toString()));
+    }
+
+    /**
+     * Removes the list and all that the rooms keep of it, for good. Closes it first and works in steps, each its own
+     * transaction: after a crash the list is closed, and another purge finishes.
+     */
+    public void purge(MailingList list) {
+        jdbc.sql("UPDATE list SET status = 'closed' WHERE id = ?").param(list.id()).update();
+        contents.orderedStream().forEach(room -> room.purge(list.id()));
+        jdbc.sql("DELETE FROM list WHERE id = ?").param(list.id()).update();
+    }
+
+    public ListSettings settings(MailingList list) {
+        return values.of(list);
+    }
+
+    /**
+     * Sets one parameter.
+     *
+     * @param name  as declared in {@link ListParameters}
+     * @param value as an administrator writes it
+     * @throws InvalidValue if there is no such parameter, or it does not take the value
+     */
+    @Transactional
+    public void set(MailingList list, String name, String value) {
+        values.set(list, ListParameterValues.named(name), value);
+    }
+
+    /** Lets the default hold again. Subject and language have none: they stay. */
+    @Transactional
+    public void reset(MailingList list, String name) {
+        values.reset(list, ListParameterValues.named(name));
+    }
+
+    private LocalDateTime now() {
+        return LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private static MailingList row(ResultSet rs, int n) throws SQLException {
+        EmailAddress address = new EmailAddress(rs.getString("local_part"), new Domain(rs.getString("domain")));
+        return new MailingList(rs.getLong("id"), address, rs.getString("subject"), ListStatus.parse(rs.getString("status")), rs.getString("type"),
+            rs.getString("language"), rs.getObject("created", LocalDateTime.class).toInstant(ZoneOffset.UTC));
+    }
+}

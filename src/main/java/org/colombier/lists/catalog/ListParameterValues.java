@@ -1,0 +1,68 @@
+package org.colombier.lists.catalog;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The values that lists have of their own; subject and language stand in the list's row, the others in one row each. */
+@Component
+class ListParameterValues {
+
+    private final JdbcClient jdbc;
+    private final ListDefaults defaults;
+    private final ObjectProvider<ScenarioNames> scenarios;
+
+    ListParameterValues(JdbcClient jdbc, ListDefaults defaults, ObjectProvider<ScenarioNames> scenarios) {
+        this.jdbc = jdbc;
+        this.defaults = defaults;
+        this.scenarios = scenarios;
+    }
+
+    static ListParameter<?> named(String name) {
+        return ListParameters.named(name).orElseThrow(() -> new InvalidValue("value.no-parameter", name));
+    }
+
+    ListSettings of(MailingList list) {
+        Map<String, String> own = new HashMap<>();
+        jdbc.sql("SELECT name, value FROM list_parameter WHERE list_id = ?").param(list.id()).query(rs -> {
+            own.put(rs.getString(1), rs.getString(2));
+        });
+        own.put(ListParameters.SUBJECT.name(), list.subject());
+        own.put(ListParameters.LANG.name(), list.language());
+        return new ListSettings(list.address().toString(), own, name -> defaults.of(list.domain(), name));
+    }
+
+    void set(MailingList list, ListParameter<?> parameter, String text) {
+        Object value = parameter.type().parse(text);
+        if (parameter.type() instanceof ValueType.Scenario(String operation)) {
+            checkScenario(list, operation, value.toString());
+        }
+        if (parameter == ListParameters.SUBJECT) {
+            if (value.toString().isEmpty()) {
+                throw new InvalidValue("value.empty");
+            }
+            jdbc.sql("UPDATE list SET subject = ? WHERE id = ?").params(value, list.id()).update();
+        } else if (parameter == ListParameters.LANG) {
+            jdbc.sql("UPDATE list SET language = ? WHERE id = ?").params(value, list.id()).update();
+        } else {
+            jdbc.sql("INSERT INTO list_parameter (list_id, name, value) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value)")
+                .params(list.id(), parameter.name(), text.strip()).update();
+        }
+    }
+
+    void reset(MailingList list, ListParameter<?> parameter) {
+        jdbc.sql("DELETE FROM list_parameter WHERE list_id = ? AND name = ?").params(list.id(), parameter.name()).update();
+    }
+
+    private void checkScenario(MailingList list, String operation, String name) {
+        scenarios.ifAvailable(known -> {
+            List<String> names = known.names(operation, list);
+            if (!names.contains(name)) {
+                throw new InvalidValue("value.one-of", name, String.join(", ", names));
+            }
+        });
+    }
+}

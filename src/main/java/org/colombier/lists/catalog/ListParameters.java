@@ -1,0 +1,102 @@
+package org.colombier.lists.catalog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.colombier.lists.catalog.ListParameter.Group;
+import org.colombier.mail.EmailAddress;
+
+/**
+ * Every list parameter, each declared once; title and help stand under {@code parameter.NAME} in
+ * {@code messages/lists*.properties}. One is here only if some room acts on it.
+ */
+public final class ListParameters {
+
+    /** To whom an answer goes, besides what the author asked for. */
+    public enum ReplyTo { SENDER, LIST, ALL, OTHER_EMAIL }
+
+    /** Whether a Reply-To that the author set stays. */
+    public enum ReplyToApply { FORCED, RESPECT }
+
+    /** How a footer is added: as a part of its own, or into the text. */
+    public enum FooterType { MIME, APPEND }
+
+    /** The fields of RFC 2369. */
+    public enum ListField { HELP, SUBSCRIBE, UNSUBSCRIBE, POST, OWNER, ARCHIVE }
+
+    /** Of which authors the From is rewritten: all, or those whose domain publishes this DMARC policy ({@code ANY}: some policy, also none). */
+    public enum DmarcMode { ALL, DMARC_REJECT, DMARC_QUARANTINE, DMARC_ANY }
+
+    /** The display name of a rewritten From. */
+    public enum DmarcPhrase { DISPLAY_NAME, NAME_AND_EMAIL, NAME_VIA_LIST, NAME_EMAIL_VIA_LIST, LIST_FOR_NAME, LIST_FOR_EMAIL }
+
+    /** What is done about a member whose mail keeps coming back. */
+    public enum BouncerAction { NONE, NOTIFY_BOUNCERS, REMOVE_BOUNCERS }
+
+    private static final List<ListParameter<?>> ALL = new ArrayList<>();
+
+    public static final ListParameter<String> SUBJECT = declare("subject", Group.DESCRIPTION, new ValueType.Line(200), "");
+    public static final ListParameter<String> LANG = declare("lang", Group.DESCRIPTION, new ValueType.Word(List.of("en", "fr")), "en");
+    public static final ListParameter<String> DESCRIPTION = declare("description", Group.DESCRIPTION, new ValueType.Text(10_000), "");
+    public static final ListParameter<String> VISIBILITY = scenario("visibility", Group.DESCRIPTION, "conceal");
+    public static final ListParameter<String> INFO = scenario("info", Group.DESCRIPTION, "open");
+
+    public static final ListParameter<String> SUBSCRIBE = scenario("subscribe", Group.MEMBERS, "open");
+    public static final ListParameter<String> UNSUBSCRIBE = scenario("unsubscribe", Group.MEMBERS, "open");
+    public static final ListParameter<String> ADD = scenario("add", Group.MEMBERS, "owner");
+    public static final ListParameter<String> DEL = scenario("del", Group.MEMBERS, "owner");
+    public static final ListParameter<String> INVITE = scenario("invite", Group.MEMBERS, "private");
+    public static final ListParameter<String> REVIEW = scenario("review", Group.MEMBERS, "owner");
+    public static final ListParameter<Long> MAX_LIST_MEMBERS = declare("max_list_members", Group.MEMBERS, new ValueType.Whole(0, 10_000_000), "0");
+    public static final ListParameter<String> DEFAULT_RECEPTION = declare("default_user_options.reception", Group.MEMBERS,
+        new ValueType.Word(List.of("mail", "nomail", "digest", "digestplain", "summary", "notice", "txt", "urlize", "not_me")), "mail");
+    public static final ListParameter<String> DEFAULT_VISIBILITY = declare("default_user_options.visibility", Group.MEMBERS,
+        new ValueType.Word(List.of("noconceal", "conceal")), "noconceal");
+    public static final ListParameter<Boolean> WELCOME = declare("welcome", Group.MEMBERS, new ValueType.Switch(), "on");
+    public static final ListParameter<Boolean> BYE = declare("bye", Group.MEMBERS, new ValueType.Switch(), "on");
+
+    public static final ListParameter<String> SEND = scenario("send", Group.SENDING, "private");
+    public static final ListParameter<Long> MAX_SIZE = declare("max_size", Group.SENDING, new ValueType.Whole(1_024, 1L << 30), "5242880");
+    public static final ListParameter<Boolean> REJECT_AUTOMATES = declare("reject_mail_from_automates_feature", Group.SENDING, new ValueType.Switch(), "on");
+    public static final ListParameter<Long> MODERATION_DAYS = declare("clean_delay_queuemod", Group.SENDING, new ValueType.Whole(1, 365), "30");
+
+    public static final ListParameter<String> CUSTOM_SUBJECT = declare("custom_subject", Group.MESSAGES, new ValueType.Line(80), "");
+    public static final ListParameter<ReplyTo> REPLY_TO = declare("reply_to_header.value", Group.MESSAGES, new ValueType.OneOf<>(ReplyTo.class), "sender");
+    public static final ListParameter<Optional<EmailAddress>> REPLY_TO_OTHER = declare("reply_to_header.other_email", Group.MESSAGES, new ValueType.Address(), "");
+    public static final ListParameter<ReplyToApply> REPLY_TO_APPLY = declare("reply_to_header.apply", Group.MESSAGES, new ValueType.OneOf<>(ReplyToApply.class), "respect");
+    public static final ListParameter<String> HEADER = declare("header", Group.MESSAGES, new ValueType.Text(4_000), "");
+    public static final ListParameter<String> FOOTER = declare("footer", Group.MESSAGES, new ValueType.Text(4_000), "");
+    public static final ListParameter<FooterType> FOOTER_TYPE = declare("footer_type", Group.MESSAGES, new ValueType.OneOf<>(FooterType.class), "append");
+    public static final ListParameter<Set<ListField>> RFC2369_HEADER_FIELDS = declare("rfc2369_header_fields", Group.MESSAGES,
+        new ValueType.SomeOf<>(ListField.class), "help,subscribe,unsubscribe,post,owner,archive");
+    public static final ListParameter<List<String>> REMOVE_HEADERS = declare("remove_headers", Group.MESSAGES, new ValueType.FieldNames(),
+        "X-Sympa-To,X-Family-To,Return-Receipt-To,Precedence,X-Sequence,Disposition-Notification-To,Sender");
+    public static final ListParameter<List<String>> CUSTOM_HEADER = declare("custom_header", Group.MESSAGES, new ValueType.Fields(), "");
+    public static final ListParameter<Set<DmarcMode>> DMARC_MODE = declare("dmarc_protection.mode", Group.MESSAGES,
+        new ValueType.SomeOf<>(DmarcMode.class), "dmarc_reject,dmarc_quarantine");
+    public static final ListParameter<DmarcPhrase> DMARC_PHRASE = declare("dmarc_protection.phrase", Group.MESSAGES,
+        new ValueType.OneOf<>(DmarcPhrase.class), "name_via_list");
+
+    private ListParameters() {
+    }
+
+    /** In the order of the edit page. */
+    public static List<ListParameter<?>> all() {
+        return List.copyOf(ALL);
+    }
+
+    public static Optional<ListParameter<?>> named(String name) {
+        return all().stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    private static ListParameter<String> scenario(String operation, Group group, String name) {
+        return declare(operation, group, new ValueType.Scenario(operation), name);
+    }
+
+    private static <T> ListParameter<T> declare(String name, Group group, ValueType<T> type, String defaultText) {
+        ListParameter<T> declared = new ListParameter<>(name, group, type, defaultText);
+        ALL.add(declared);
+        return declared;
+    }
+}

@@ -1,0 +1,52 @@
+package org.colombier.lists.catalog;
+
+import java.util.Map;
+import java.util.function.Function;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One list's parameters as they stood when they were read: the list's own value, else the domain's, else the site's,
+ * else the declared default. Immutable.
+ */
+public final class ListSettings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListSettings.class);
+
+    private final String list;
+    private final Map<String, String> own;
+    private final Function<String, Optional<String>> inherited;
+
+    ListSettings(String list, Map<String, String> own, Function<String, Optional<String>> inherited) {
+        this.list = list;
+        this.own = Map.copyOf(own);
+        this.inherited = inherited;
+    }
+
+    public <T> T get(ListParameter<T> parameter) {
+        try {
+            return parameter.type().parse(text(parameter));
+        } catch (InvalidValue outdated) {
+            // Was valid when it was set: an older release took it. The list goes on with the default.
+            LOG.warn("list {}: parameter {}: {}; the default is used", list, parameter.name(), outdated.getMessage());
+            return parameter.defaultValue();
+        }
+    }
+
+    /** The value as an administrator would write it. */
+    public String text(ListParameter<?> parameter) {
+        String value = own.get(parameter.name());
+        return value != null ? value : inheritedText(parameter);
+    }
+
+    /** What holds where the list says nothing. */
+    public String inheritedText(ListParameter<?> parameter) {
+        return inherited.apply(parameter.name()).orElse(parameter.defaultText());
+    }
+
+    /** True if the list has a value of its own. */
+    public boolean isOwn(ListParameter<?> parameter) {
+        return own.containsKey(parameter.name());
+    }
+}

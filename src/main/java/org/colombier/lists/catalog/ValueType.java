@@ -1,0 +1,227 @@
+package org.colombier.lists.catalog;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.colombier.mail.EmailAddress;
+
+/**
+ * What values a list parameter takes: how text becomes a value, and what an edit page needs to know to offer it. All
+ * are immutable.
+ *
+ * @param <T> the value as code uses it
+ */
+public sealed interface ValueType<T> {
+
+    /**
+     * @param text as an administrator writes it; surrounding blanks do not count
+     * @throws InvalidValue if it is none of the values
+     */
+    T parse(String text);
+
+    /** One line of text. @param longest in characters */
+    record Line(int longest) implements ValueType<String> {
+        @Override
+        public String parse(String text) {
+            String line = text.strip();
+            if (line.chars().anyMatch(Character::isISOControl)) {
+                throw new InvalidValue("value.one-line");
+            }
+            return bounded(line, longest);
+        }
+    }
+
+    /** Text of several lines, ended by LF. @param longest in characters */
+    record Text(int longest) implements ValueType<String> {
+        @Override
+        public String parse(String text) {
+            String lines = text.replace("\r\n", "\n").stripTrailing();
+            if (lines.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t')) {
+                throw new InvalidValue("value.control-character");
+            }
+            return bounded(lines, longest);
+        }
+    }
+
+    /** A number. */
+    record Whole(long least, long most) implements ValueType<Long> {
+        @Override
+        public Long parse(String text) {
+            try {
+                long number = Long.parseLong(text.strip());
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException notANumber) {
+                // told below, as for one out of range
+            }
+            throw new InvalidValue("value.number", shown(text), Long.toString(least), Long.toString(most));
+        }
+    }
+
+    /** {@code on} or {@code off}. */
+    record Switch() implements ValueType<Boolean> {
+        @Override
+        public Boolean parse(String text) {
+            return switch (text.strip().toLowerCase(Locale.ROOT)) {
+                case "on", "true", "yes", "1" -> true;
+                case "off", "false", "no", "0" -> false;
+                default -> throw new InvalidValue("value.one-of", shown(text), "on, off");
+            };
+        }
+    }
+
+    /** One word of a few. */
+    record Word(List<String> words) implements ValueType<String> {
+        @Override
+        public String parse(String text) {
+            String word = text.strip().toLowerCase(Locale.ROOT);
+            if (!words.contains(word)) {
+                throw new InvalidValue("value.one-of", shown(text), String.join(", ", words));
+            }
+            return word;
+        }
+    }
+
+    /** One of an enum's constants, written in lower case. */
+    record OneOf<E extends Enum<E>>(Class<E> constants) implements ValueType<E> {
+        @Override
+        public E parse(String text) {
+            return constant(constants, text);
+        }
+    }
+
+    /** Some of an enum's constants, separated by commas; {@code none} for none of them. */
+    record SomeOf<E extends Enum<E>>(Class<E> constants) implements ValueType<Set<E>> {
+        @Override
+        public Set<E> parse(String text) {
+            EnumSet<E> chosen = EnumSet.noneOf(constants);
+            for (String word : text.split("[,\\s]+")) {
+                if (!word.isEmpty() && !word.equalsIgnoreCase("none")) {
+                    chosen.add(constant(constants, word));
+                }
+            }
+            return Collections.unmodifiableSet(chosen);
+        }
+    }
+
+    /** Header field names, separated by commas. */
+    record FieldNames() implements ValueType<List<String>> {
+        private static final Pattern NAME = Pattern.compile("[!-9;-~]{1,76}"); // RFC 5322 section 3.6.8
+
+        @Override
+        public List<String> parse(String text) {
+            List<String> names = Arrays.stream(text.split("[,\\s]+")).filter(n -> !n.isEmpty() && !n.equalsIgnoreCase("none")).toList();
+            names.stream().filter(n -> !NAME.matcher(n).matches()).findFirst().ifPresent(n -> {
+                throw new InvalidValue("value.field-name", shown(n));
+            });
+            return bounded(names, 50);
+        }
+    }
+
+    /** Header fields, one a line: {@code Name: value}, in ASCII. */
+    record Fields() implements ValueType<List<String>> {
+        private static final Pattern FIELD = Pattern.compile("[!-9;-~]{1,76}: ?[ -~]{1,900}");
+
+        @Override
+        public List<String> parse(String text) {
+            List<String> fields = new ArrayList<>();
+            text.lines().map(String::strip).filter(l -> !l.isEmpty()).forEach(line -> {
+                if (!FIELD.matcher(line).matches()) {
+                    throw new InvalidValue("value.field", shown(line));
+                }
+                fields.add(line);
+            });
+            return bounded(List.copyOf(fields), 20);
+        }
+    }
+
+    /** An address, or none. */
+    record Address() implements ValueType<Optional<EmailAddress>> {
+        @Override
+        public Optional<EmailAddress> parse(String text) {
+            if (text.isBlank()) {
+                return Optional.empty();
+            }
+            return Optional.of(EmailAddress.tryParse(text.strip()).orElseThrow(() -> new InvalidValue("value.address", shown(text))));
+        }
+    }
+
+    /** A regular expression, matched without regard to case. */
+    record Expression(int longest) implements ValueType<Pattern> {
+        @Override
+        public Pattern parse(String text) {
+            try {
+                return Pattern.compile(bounded(text.strip(), longest), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+            } catch (PatternSyntaxException broken) {
+                throw new InvalidValue("value.expression", shown(text));
+            }
+        }
+    }
+
+    /** The name of a scenario for an operation; that there is one is checked when it is set. */
+    record Scenario(String operation) implements ValueType<String> {
+        private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,60}");
+
+        @Override
+        public String parse(String text) {
+            String name = text.strip();
+            if (!NAME.matcher(name).matches()) {
+                throw new InvalidValue("value.scenario", shown(text), operation);
+            }
+            return name;
+        }
+    }
+
+    /** The words an edit page offers, empty where any text goes. */
+    default List<String> choices() {
+        return switch (this) {
+            case Switch() -> List.of("on", "off");
+            case Word(var words) -> words;
+            case OneOf<?>(var type) -> words(type);
+            case SomeOf<?>(var type) -> words(type);
+            default -> List.of();
+        };
+    }
+
+    private static List<String> words(Class<? extends Enum<?>> type) {
+        return Arrays.stream(type.getEnumConstants()).map(ValueType::word).toList();
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants()).filter(c -> word(c).equals(text.strip().toLowerCase(Locale.ROOT))).findFirst()
+            .orElseThrow(() -> new InvalidValue("value.one-of", shown(text),
+                Arrays.stream(type.getEnumConstants()).map(ValueType::word).collect(Collectors.joining(", "))));
+    }
+
+    private static String bounded(String text, int longest) {
+        if (text.length() > longest) {
+            throw new InvalidValue("value.too-long", Integer.toString(longest));
+        }
+        return text;
+    }
+
+    private static List<String> bounded(List<String> values, int most) {
+        if (values.size() > most) {
+            throw new InvalidValue("value.too-many", Integer.toString(most));
+        }
+        return values;
+    }
+
+    private static String shown(String text) {
+        String line = text.strip().replaceAll("\\p{Cntrl}", " ");
+        return line.length() > 60 ? line.substring(0, 60) + "…" : line;
+    }
+}

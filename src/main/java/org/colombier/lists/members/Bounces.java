@@ -1,0 +1,13 @@
+package org.colombier.lists.members;
+
+import java.time.Instant;
+
+/**
+ * What came back from a member.
+ *
+ * @param count  since the last reset
+ * @param status the last one's (RFC 3463), such as {@code 5.1.1}
+ * @param score  as the bounce room rated it; 0 until it did
+ */
+public record Bounces(Member member, Instant first, Instant last, int count, String status, int score) {
+}

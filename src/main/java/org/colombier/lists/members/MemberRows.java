@@ -1,0 +1,43 @@
+package org.colombier.lists.members;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.colombier.mail.Domain;
+import org.colombier.mail.EmailAddress;
+
+/** How a member stands in the table. */
+final class MemberRows {
+
+    static final String COLUMNS = "id, list_id, address, name, reception, concealed, joined";
+
+    private MemberRows() {
+    }
+
+    static Member member(ResultSet rs, int n) throws SQLException {
+        return new Member(rs.getLong("id"), rs.getLong("list_id"), address(rs.getString("address")), rs.getString("name"),
+            Reception.valueOf(rs.getString("reception").toUpperCase(Locale.ROOT)), rs.getBoolean("concealed"), instant(rs, "joined"));
+    }
+
+    static Bounces bounces(ResultSet rs, int n) throws SQLException {
+        return new Bounces(member(rs, n), instant(rs, "bounce_first"), instant(rs, "bounce_last"), rs.getInt("bounce_count"),
+            rs.getString("bounce_status"), rs.getInt("bounce_score"));
+    }
+
+    /** What the table holds is canonical already. */
+    static EmailAddress address(String stored) {
+        int at = stored.lastIndexOf('@');
+        return new EmailAddress(stored.substring(0, at), new Domain(stored.substring(at + 1)));
+    }
+
+    static Instant instant(ResultSet rs, String column) throws SQLException {
+        return rs.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    }
+
+    static LocalDateTime utc(Instant at) {
+        return LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,223 @@
+package org.colombier.lists.members;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListConflict;
+import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListSettings;
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.mail.EmailAddress;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The members of the lists. Thread-safe; each method is one transaction, or joins the caller's. */
+@Service
+public class Members {
+
+    private static final String SELECT = "SELECT " + MemberRows.COLUMNS + " FROM list_member ";
+    static final int LARGEST_PAGE = 1_000;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+    private final Catalog catalog;
+    private final MemberStream stream;
+    private final MemberImport imports;
+
+    Members(JdbcClient jdbc, Clock clock, Catalog catalog, MemberStream stream, MemberImport imports) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+        this.catalog = catalog;
+        this.stream = stream;
+        this.imports = imports;
+    }
+
+    /** @param address in any case */
+    public Optional<Member> find(long listId, EmailAddress address) {
+        return jdbc.sql(SELECT + "WHERE list_id = ? AND address = ?").params(listId, address.canonical().toString()).query(MemberRows::member).optional();
+    }
+
+    public Optional<Member> find(long memberId) {
+        return jdbc.sql(SELECT + "WHERE id = ?").param(memberId).query(MemberRows::member).optional();
+    }
+
+    public boolean isMember(long listId, EmailAddress address) {
+        return find(listId, address).isPresent();
+    }
+
+    /** Every list that the address is on, whatever the list's status. */
+    public List<Member> listsOf(EmailAddress address) {
+        return jdbc.sql(SELECT + "WHERE address = ? ORDER BY list_id").param(address.canonical().toString()).query(MemberRows::member).list();
+    }
+
+    /**
+     * Adds somebody; who is a member already stays as he is.
+     *
+     * @return true if new
+     * @throws ListConflict if the list is full ({@code max_list_members}) or the address is the list's own
+     */
+    @Transactional
+    public boolean add(MailingList list, NewMember who) {
+        if (find(list.id(), who.address()).isPresent()) {
+            return false;
+        }
+        ListSettings settings = catalog.settings(list);
+        long most = settings.get(ListParameters.MAX_LIST_MEMBERS);
+        if (most > 0) {
+            // Two nodes adding the last free place at once wait for each other here.
+            jdbc.sql("SELECT id FROM list WHERE id = ? FOR UPDATE").param(list.id()).query(Long.class).optional();
+        }
+        MemberConflicts.check(list, who.address(), most == 0 ? 1 : most - count(list.id()));
+        return imports.insert(list.id(), MemberDefaults.of(settings), List.of(who), clock.instant()) == 1;
+    }
+
+    /** @return false if the address was no member */
+    @Transactional
+    public boolean remove(long listId, EmailAddress address) {
+        return jdbc.sql("DELETE FROM list_member WHERE list_id = ? AND address = ?").params(listId, address.canonical().toString()).update() > 0;
+    }
+
+    /** @return false if the address is no member */
+    @Transactional
+    public boolean setReception(long listId, EmailAddress address, Reception reception) {
+        return set("reception", reception.text(), listId, address);
+    }
+
+    /** @return false if the address is no member */
+    @Transactional
+    public boolean setConcealed(long listId, EmailAddress address, boolean concealed) {
+        return set("concealed", concealed, listId, address);
+    }
+
+    /** Sets the person's name. @return false if the address is no member */
+    @Transactional
+    public boolean rename(long listId, EmailAddress address, String name) {
+        return set("name", NewMember.plain(name), listId, address);
+    }
+
+    private boolean set(String column, Object value, long listId, EmailAddress address) {
+        // The driver counts rows found, not rows changed: setting what is set already answers true.
+        return jdbc.sql("UPDATE list_member SET " + column + " = ? WHERE list_id = ? AND address = ?")
+            .params(value, listId, address.canonical().toString()).update() > 0;
+    }
+
+    public long count(long listId) {
+        return jdbc.sql("SELECT COUNT(*) FROM list_member WHERE list_id = ?").param(listId).query(Long.class).single();
+    }
+
+    /** How many of each reception; those nobody has are missing. */
+    public Map<Reception, Long> countByReception(long listId) {
+        Map<Reception, Long> counts = new EnumMap<>(Reception.class);
+        jdbc.sql("SELECT reception, COUNT(*) FROM list_member WHERE list_id = ? GROUP BY reception").param(listId)
+            .query(rs -> {
+                counts.put(Reception.parse(rs.getString(1)).orElseThrow(), rs.getLong(2));
+            });
+        return counts;
+    }
+
+    /**
+     * A page of the members, by address.
+     *
+     * @param after the last address of the page before; empty for the first page
+     * @param limit at most {@value #LARGEST_PAGE}
+     */
+    public List<Member> page(long listId, String after, int limit) {
+        return jdbc.sql(SELECT + "WHERE list_id = ? AND address > ? ORDER BY address LIMIT ?").params(listId, after, bounded(limit))
+            .query(MemberRows::member).list();
+    }
+
+    /** Members whose address or name holds the text, in any case, by address. @param limit at most {@value #LARGEST_PAGE} */
+    public List<Member> search(long listId, String text, int limit) {
+        String pattern = "%" + text.strip().replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%";
+        return jdbc.sql(SELECT + "WHERE list_id = ? AND (address COLLATE utf8mb4_general_ci LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!') ORDER BY address LIMIT ?")
+            .params(listId, pattern, pattern, bounded(limit)).query(MemberRows::member).list();
+    }
+
+    /**
+     * Those who get each post at once, in the order of their domains, so that packets of one next hop come together.
+     * Flat memory whatever the list's size: the reader is called while the database still sends. It runs on a
+     * connection of its own with the members as they were when the call began.
+     */
+    public void forEachReceiving(long listId, Consumer<Member> reader) {
+        stream.read(listId, Reception::isImmediate, reader);
+    }
+
+    /** As {@link #forEachReceiving}, for some receptions. */
+    public void forEach(long listId, Set<Reception> receptions, Consumer<Member> reader) {
+        stream.read(listId, receptions::contains, reader);
+    }
+
+    /** Everybody, as a stream like {@link #forEachReceiving}: an export. */
+    public void forEach(long listId, Consumer<Member> reader) {
+        stream.read(listId, r -> true, reader);
+    }
+
+    /**
+     * Adds many, in batches that commit one by one: repeating an import that broke off is harmless.
+     *
+     * @param lines one member each, as {@link MemberImport} reads them: {@code address}, {@code Name <address>} or {@code address name}
+     */
+    public ImportReport importLines(MailingList list, Iterator<String> lines) {
+        return imports.lines(list, catalog.settings(list), count(list.id()), lines);
+    }
+
+    /** As {@link #importLines}, of members already read. */
+    public ImportReport importAll(MailingList list, Iterator<NewMember> members) {
+        return imports.all(list, catalog.settings(list), count(list.id()), members);
+    }
+
+    /** Of the given, those who are members; one query. @param addresses at most 1,000, in any case */
+    public Set<EmailAddress> among(long listId, Collection<EmailAddress> addresses) {
+        if (addresses.isEmpty()) {
+            return Set.of();
+        }
+        return jdbc.sql("SELECT address FROM list_member WHERE list_id = :list AND address IN (:addresses)").param("list", listId)
+            .param("addresses", addresses.stream().map(a -> a.canonical().toString()).collect(Collectors.toSet()))
+            .query((rs, n) -> MemberRows.address(rs.getString(1))).set();
+    }
+
+    /** Notes that a copy for the member came back. @param status of RFC 3463, such as {@code 5.1.1} */
+    @Transactional
+    public void recordBounce(long memberId, String status, Instant when) {
+        jdbc.sql("UPDATE list_member SET bounce_first = COALESCE(bounce_first, ?), bounce_last = ?, bounce_count = bounce_count + 1, bounce_status = ? WHERE id = ?")
+            .params(MemberRows.utc(when), MemberRows.utc(when), status.length() > 16 ? status.substring(0, 16) : status, memberId).update();
+    }
+
+    @Transactional
+    public void setBounceScore(long memberId, int score) {
+        jdbc.sql("UPDATE list_member SET bounce_score = ? WHERE id = ?").params(score, memberId).update();
+    }
+
+    /** Forgets what came back: the member's mail goes through again, or an owner says so. */
+    @Transactional
+    public void resetBounces(long memberId) {
+        jdbc.sql("UPDATE list_member SET bounce_first = NULL, bounce_last = NULL, bounce_count = 0, bounce_status = '', bounce_score = 0 WHERE id = ?")
+            .param(memberId).update();
+    }
+
+    public Optional<Bounces> bounces(long memberId) {
+        return jdbc.sql("SELECT " + MemberRows.COLUMNS + ", bounce_first, bounce_last, bounce_count, bounce_status, bounce_score FROM list_member"
+            + " WHERE id = ? AND bounce_count > 0").param(memberId).query(MemberRows::bounces).optional();
+    }
+
+    /** Members with bounces, the worst first. @param limit at most {@value #LARGEST_PAGE} */
+    public List<Bounces> bouncing(long listId, int limit) {
+        return jdbc.sql("SELECT " + MemberRows.COLUMNS + ", bounce_first, bounce_last, bounce_count, bounce_status, bounce_score FROM list_member"
+            + " WHERE list_id = ? AND bounce_count > 0 ORDER BY bounce_score DESC, bounce_count DESC, address LIMIT ?")
+            .params(listId, bounded(limit)).query(MemberRows::bounces).list();
+    }
+
+    private static int bounded(int limit) {
+        return Math.clamp(limit, 1, LARGEST_PAGE);
+    }
+}

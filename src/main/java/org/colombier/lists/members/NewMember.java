@@ -1,0 +1,38 @@
+package org.colombier.lists.members;
+
+import java.util.Optional;
+import org.colombier.mail.EmailAddress;
+
+/**
+ * Somebody to be added.
+ *
+ * @param address   in any case
+ * @param name      may be empty
+ * @param reception none takes the list's default
+ * @param concealed none takes the list's default
+ */
+public record NewMember(EmailAddress address, String name, Optional<Reception> reception, Optional<Boolean> concealed) {
+
+    /** The longest name kept, in characters; a longer one is cut. */
+    static final int LONGEST_NAME = 255;
+
+    public NewMember {
+        address = address.canonical();
+        name = plain(name);
+    }
+
+    /** With the list's defaults. */
+    public static NewMember of(EmailAddress address, String name) {
+        return new NewMember(address, name, Optional.empty(), Optional.empty());
+    }
+
+    public NewMember with(Reception chosen) {
+        return new NewMember(address, name, Optional.of(chosen), concealed);
+    }
+
+    /** One line, bounded: names come from strangers' headers and files. */
+    static String plain(String name) {
+        String line = name.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+        return line.length() <= LONGEST_NAME ? line : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LONGEST_NAME - 1))).strip();
+    }
+}

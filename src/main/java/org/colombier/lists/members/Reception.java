@@ -1,0 +1,49 @@
+package org.colombier.lists.members;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** In which form a member gets the list's mail; names as Sympa has them. */
+public enum Reception {
+    /** Every message as it is posted. */
+    MAIL,
+    /** None. */
+    NOMAIL,
+    /** A MIME digest at the list's times. */
+    DIGEST,
+    /** A plain text digest (RFC 1153). */
+    DIGESTPLAIN,
+    /** An index of subjects at the list's times. */
+    SUMMARY,
+    /** Each message's header only. */
+    NOTICE,
+    /** Each message's plain text only. */
+    TXT,
+    /** Each message, with links in place of attachments. */
+    URLIZE,
+    /** Every message but one's own. */
+    NOT_ME;
+
+    /** True if the member gets each post when it is posted, in one form or another. */
+    public boolean isImmediate() {
+        return switch (this) {
+            case MAIL, NOTICE, TXT, URLIZE, NOT_ME -> true;
+            case NOMAIL, DIGEST, DIGESTPLAIN, SUMMARY -> false;
+        };
+    }
+
+    /** As it is stored, shown and commanded: {@code not_me}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Reads what {@link #text} wrote, in any case; also Sympa's old names {@code normal}, {@code each} and {@code html}, which mean mail. */
+    public static Optional<Reception> parse(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        if (word.equals("normal") || word.equals("each") || word.equals("html")) {
+            return Optional.of(MAIL);
+        }
+        return Arrays.stream(values()).filter(r -> r.text().equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,181 @@
+package org.colombier.lists.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.colombier.directory.Accounts;
+import org.colombier.directory.Account;
+import org.colombier.directory.Aliases;
+import org.colombier.directory.Domains;
+import org.colombier.directory.MailDomain;
+import org.colombier.lists.members.Admins;
+import org.colombier.lists.members.ListAdmin;
+import org.colombier.lists.members.Members;
+import org.colombier.lists.members.NewMember;
+import org.colombier.mail.Domain;
+import org.colombier.mail.EmailAddress;
+import org.colombier.routing.ListAddresses;
+import org.colombier.routing.RobotRole;
+import org.colombier.testing.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Lists are made, changed and removed, and their addresses follow at once. */
+class CatalogTest {
+
+    private static final Domain DOMAIN = Domain.parse("lists.example.test");
+
+    private static TestServer server;
+    private static Catalog catalog;
+    private static ListAddresses addresses;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start("--colombier.lists.defaults.max_size=70000",
+            "--colombier.lists.defaults[lists.example.test/custom_subject]=here");
+        catalog = server.bean(Catalog.class);
+        addresses = server.bean(ListAddresses.class);
+        server.bean(Domains.class).add(new MailDomain(DOMAIN, true, false, Optional.empty(), "fr"), List.of());
+        server.bean(Domains.class).add(new MailDomain(Domain.parse("backup.example.test"), true, true, Optional.empty(), "en"), List.of());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aNewListHasItsTypesValuesAndItsDomainsLanguage() {
+        MailingList list = catalog.create(NewList.of(address("liste1"), "discussion", "La première"));
+        assertThat(list.language()).isEqualTo("fr");
+        assertThat(list.status()).isEqualTo(ListStatus.OPEN);
+        ListSettings settings = catalog.settings(list);
+        assertThat(settings.get(ListParameters.SEND)).isEqualTo("privateoreditorkey");
+        assertThat(settings.get(ListParameters.SUBJECT)).isEqualTo("La première");
+        assertThat(catalog.find(address("LISTE1"))).contains(list);
+        assertThat(catalog.find(list.id())).contains(list);
+        assertThat(catalog.in(DOMAIN)).contains(list);
+    }
+
+    @Test
+    void aValueIsTheListsElseTheDomainsElseTheSitesElseTheDefault() {
+        MailingList list = catalog.create(NewList.of(address("values"), "newsletter", ""));
+        assertThat(catalog.settings(list).get(ListParameters.MAX_SIZE)).isEqualTo(70_000);
+        assertThat(catalog.settings(list).get(ListParameters.CUSTOM_SUBJECT)).isEqualTo("here");
+        assertThat(catalog.settings(list).get(ListParameters.REPLY_TO)).isEqualTo(ListParameters.ReplyTo.SENDER);
+        catalog.set(list, "max_size", "80000");
+        assertThat(catalog.settings(list).get(ListParameters.MAX_SIZE)).isEqualTo(80_000);
+        assertThat(catalog.settings(list).isOwn(ListParameters.MAX_SIZE)).isTrue();
+        catalog.reset(list, "max_size");
+        assertThat(catalog.settings(list).get(ListParameters.MAX_SIZE)).isEqualTo(70_000);
+    }
+
+    @Test
+    void aWrongValueIsRefusedWithTheReason() {
+        MailingList list = catalog.create(NewList.of(address("wrong"), "discussion", ""));
+        assertThatThrownBy(() -> catalog.set(list, "max_size", "lots")).isInstanceOf(InvalidValue.class).hasMessageContaining("lots");
+        assertThatThrownBy(() -> catalog.set(list, "no_such", "1")).isInstanceOf(InvalidValue.class).hasMessageContaining("no_such");
+        assertThatThrownBy(() -> catalog.set(list, "send", "../../etc/passwd")).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> catalog.set(list, "subject", "two\nlines")).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> catalog.set(list, "custom_header", "X-A: b\nBcc")).isInstanceOf(InvalidValue.class);
+    }
+
+    @Test
+    void everyAddressOfAnOpenListIsARobots() {
+        EmailAddress list = catalog.create(NewList.of(address("family"), "discussion", "")).address();
+        Map<String, RobotRole> roles = Map.of("family", RobotRole.POST, "Family-Request", RobotRole.REQUEST, "family-editor", RobotRole.EDITOR,
+            "family-owner", RobotRole.OWNER, "family-subscribe", RobotRole.SUBSCRIBE, "FAMILY-UNSUBSCRIBE", RobotRole.UNSUBSCRIBE);
+        roles.forEach((local, role) ->
+            assertThat(addresses.find(address(local))).contains(new ListAddresses.RobotAddress(role, list)));
+        EmailAddress robot = address("sympa");
+        assertThat(addresses.find(address("bounce+0123abc"))).contains(new ListAddresses.RobotAddress(RobotRole.BOUNCE, robot));
+        assertThat(addresses.find(robot)).contains(new ListAddresses.RobotAddress(RobotRole.COMMAND, robot));
+        assertThat(addresses.find(address("sympa-request"))).contains(new ListAddresses.RobotAddress(RobotRole.LISTMASTER, robot));
+        assertThat(addresses.find(address("listmaster"))).contains(new ListAddresses.RobotAddress(RobotRole.LISTMASTER, robot));
+        assertThat(addresses.find(address("albert"))).isEmpty();
+        assertThat(addresses.find(address("family-unknown"))).isEmpty();
+        assertThat(addresses.find(EmailAddress.parse("sympa@backup.example.test"))).isEmpty();
+        assertThat(addresses.find(EmailAddress.parse("family@elsewhere.example"))).isEmpty();
+    }
+
+    @Test
+    void aClosedListHasNoAddressesUntilItIsReopened() {
+        MailingList list = catalog.create(NewList.of(address("closing"), "discussion", ""));
+        assertThat(catalog.close(list).status()).isEqualTo(ListStatus.CLOSED);
+        assertThat(addresses.find(list.address())).isEmpty();
+        assertThat(addresses.find(list.requestAddress())).isEmpty();
+        assertThat(catalog.reopen(list).isOpen()).isTrue();
+        assertThat(addresses.find(list.address())).isPresent();
+    }
+
+    @Test
+    void aPendingListWaitsForApproval() {
+        MailingList list = catalog.create(NewList.of(address("asked"), "discussion", "").by(EmailAddress.parse("a@example.test")).pending());
+        assertThat(addresses.find(list.address())).isEmpty();
+        assertThat(catalog.pending()).contains(list);
+        catalog.reopen(list);
+        assertThat(addresses.find(list.address())).isPresent();
+    }
+
+    @Test
+    void aRenamedListKeepsWhatItHas() {
+        MailingList list = catalog.create(NewList.of(address("before"), "discussion", ""));
+        server.bean(Members.class).add(list, NewMember.of(EmailAddress.parse("m@example.test"), "M"));
+        MailingList renamed = catalog.rename(list, address("After"));
+        assertThat(renamed.name()).isEqualTo("after");
+        assertThat(addresses.find(address("before"))).isEmpty();
+        assertThat(addresses.find(address("after-owner"))).isPresent();
+        assertThat(server.bean(Members.class).count(renamed.id())).isOne();
+    }
+
+    @Test
+    void aPurgeLeavesNothing() {
+        MailingList list = catalog.create(NewList.of(address("purged"), "discussion", ""));
+        server.bean(Members.class).add(list, NewMember.of(EmailAddress.parse("m@example.test"), "M"));
+        server.bean(Admins.class).add(list, ListAdmin.owner(list.id(), EmailAddress.parse("o@example.test"), "O"));
+        catalog.purge(list);
+        assertThat(catalog.find(list.address())).isEmpty();
+        assertThat(server.bean(Members.class).listsOf(EmailAddress.parse("m@example.test"))).noneMatch(m -> m.listId() == list.id());
+        assertThat(server.bean(Admins.class).owners(list.id())).isEmpty();
+    }
+
+    @Test
+    void aNameThatWouldBeSomethingElseIsRefused() {
+        for (String name : List.of("a-request", "sympa", "listmaster", "postmaster", "bounce+x", "-a", "a..b", "a.", "a".repeat(51), "liste@1", "é", "mailer-daemon")) {
+            assertThatThrownBy(() -> server.bean(ListNames.class).check(name)).as(name).isInstanceOf(ListConflict.class).hasMessageContaining(name);
+        }
+        for (String name : List.of("a", "1a", "a.b", "c++", "x_y-z", "a".repeat(50), "requests")) {
+            server.bean(ListNames.class).check(name);
+        }
+    }
+
+    @Test
+    void anAddressInUseIsRefused() {
+        server.bean(Accounts.class).add(new Account(address("paul-owner"), "", 0, Set.of(Account.Service.RECEIVE)), "secret");
+        server.bean(Aliases.class).add(address("alias"), List.of(address("paul-owner")));
+        catalog.create(NewList.of(address("twice"), "discussion", ""));
+        for (String name : List.of("paul", "alias", "twice", "TWICE")) {
+            assertThatThrownBy(() -> catalog.create(NewList.of(address(name), "discussion", ""))).isInstanceOf(ListConflict.class);
+        }
+        assertThatThrownBy(() -> catalog.create(NewList.of(EmailAddress.parse("a@backup.example.test"), "discussion", ""))).isInstanceOf(ListConflict.class);
+        assertThatThrownBy(() -> catalog.create(NewList.of(EmailAddress.parse("a@unknown.example"), "discussion", ""))).isInstanceOf(ListConflict.class);
+        assertThatThrownBy(() -> catalog.create(NewList.of(address("typeless"), "nothing", ""))).isInstanceOf(ListConflict.class);
+    }
+
+    @Test
+    void theListTypesAreShippedInBothLanguages() {
+        List<ListType> types = server.bean(ListTypes.class).all();
+        assertThat(types).extracting(ListType::name).contains("discussion", "private", "newsletter", "moderated", "helpdesk", "confidential");
+        assertThat(types).allSatisfy(t -> assertThat(t.titles()).containsKeys("en", "fr"));
+        assertThat(types).allSatisfy(t -> assertThat(t.descriptions()).containsKeys("en", "fr"));
+    }
+
+    private static EmailAddress address(String local) {
+        return new EmailAddress(local, DOMAIN);
+    }
+}
