@@ -24,6 +24,7 @@ import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.NewList;
 import org.colombier.lists.members.Admins;
+import org.colombier.lists.members.ListAdmin;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.NewMember;
 import org.colombier.mail.Domain;
@@ -102,7 +103,7 @@ final class Demo {
         Catalog catalog = server.getBean(Catalog.class);
         return catalog.find(address).orElseGet(() -> {
             MailingList created = catalog.create(NewList.of(address, type, subject).by(ALICE));
-            server.getBean(Admins.class).addOwner(created, ALICE, "Alice Martin");
+            server.getBean(Admins.class).add(created, ListAdmin.owner(created.id(), ALICE, "Alice Martin"));
             return created;
         });
     }
