@@ -2,13 +2,21 @@ package org.colombier.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Recipient;
+import org.colombier.mail.SmtpReply;
 import org.colombier.queue.Addressing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /** Routing in batches for the queue: the domains in one query, then aliases and accounts, then list addresses, of what is ours. Thread-safe. */
 @Service
 class QueueAddressing implements Addressing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueAddressing.class);
+    // RFC 3463 section 3.4: 5.3.5 is a system that is not set up right.
+    private static final SmtpReply MISCONFIGURED = new SmtpReply(550, "5.3.5", "This address is not set up right");
 
     private final Router router;
 
@@ -23,10 +31,20 @@ class QueueAddressing implements Addressing {
         known.fetch(recipients.stream().map(Recipient::address).toList(), router.depth());
         List<Routed> routed = new ArrayList<>(recipients.size());
         for (Recipient recipient : recipients) {
-            for (Resolution.End end : router.resolve(recipient.address(), known).ends()) {
+            for (Resolution.End end : ends(recipient.address(), known)) {
                 routed.add(new Routed(recipient.to(end.address()), end.route().hop()));
             }
         }
         return routed;
+    }
+
+    /** One address that a site's table makes nonsense of is reported, and does not keep the mail from the others. */
+    private List<Resolution.End> ends(EmailAddress address, Knowledge known) {
+        try {
+            return router.resolve(address, known).ends();
+        } catch (RoutingUnavailable broken) {
+            LOG.error("{}", broken.getMessage());
+            return List.of(new Resolution.End(address, new Route.Refusal(address, MISCONFIGURED)));
+        }
     }
 }

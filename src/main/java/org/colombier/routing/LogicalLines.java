@@ -1,0 +1,40 @@
+package org.colombier.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The lines of a table after Postfix's rules (postmap(1)): a line that begins with white space continues the one
+ * before; empty lines and lines whose first character is {@code #} are left out, also between continuations.
+ */
+final class LogicalLines {
+
+    /** @param number of the first physical line, counted from 1 */
+    record Line(int number, String text) {
+    }
+
+    private LogicalLines() {
+    }
+
+    /** @throws BrokenTable if the first line of the table continues nothing */
+    static List<Line> of(String file, String text) throws BrokenTable {
+        List<Line> lines = new ArrayList<>();
+        int number = 0;
+        for (String physical : text.split("\r?\n", -1)) {
+            number++;
+            String stripped = physical.strip();
+            if (stripped.isEmpty() || stripped.startsWith("#")) {
+                continue;
+            }
+            if (!Character.isWhitespace(physical.charAt(0))) {
+                lines.add(new Line(number, stripped));
+            } else if (lines.isEmpty()) {
+                throw new BrokenTable(file, number, "the line begins with white space but continues nothing");
+            } else {
+                Line before = lines.removeLast();
+                lines.add(new Line(before.number(), before.text() + " " + stripped));
+            }
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,122 @@
+package org.colombier.routing;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * POSIX extended regular expressions (IEEE 1003.1, chapter 9) as Java patterns. They differ in bracket expressions:
+ * there a backslash is itself, {@code ]} may stand first, and {@code [:alpha:]} names a class.
+ */
+final class PosixExpression {
+
+    /** More is no rule that a person wrote. */
+    private static final int LONGEST = 2_000;
+
+    private static final Map<String, String> CLASSES = Map.ofEntries(
+        Map.entry("alpha", "\\p{Alpha}"), Map.entry("digit", "\\p{Digit}"), Map.entry("alnum", "\\p{Alnum}"),
+        Map.entry("upper", "\\p{Upper}"), Map.entry("lower", "\\p{Lower}"), Map.entry("space", "\\s"),
+        Map.entry("blank", "\\p{Blank}"), Map.entry("punct", "\\p{Punct}"), Map.entry("cntrl", "\\p{Cntrl}"),
+        Map.entry("graph", "\\p{Graph}"), Map.entry("print", "\\p{Print}"), Map.entry("xdigit", "\\p{XDigit}"));
+
+    private final String text;
+    private final StringBuilder java = new StringBuilder();
+    private int pos;
+
+    private PosixExpression(String text) {
+        this.text = text;
+    }
+
+    /** @throws IllegalArgumentException with a reason for the person who wrote it */
+    static Pattern compile(String text, int flags) {
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("an expression of more than " + LONGEST + " characters");
+        }
+        try {
+            return Pattern.compile(new PosixExpression(text).toJava(), flags);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(e.getDescription() + " in " + text, e);
+        }
+    }
+
+    private String toJava() {
+        while (pos < text.length()) {
+            char c = text.charAt(pos);
+            if (c == '\\' && pos + 1 < text.length()) {
+                java.append(c).append(text.charAt(pos + 1));
+                pos += 2;
+            } else if (c == '[') {
+                bracket();
+            } else {
+                java.append(c);
+                pos++;
+            }
+        }
+        return java.toString();
+    }
+
+    private void bracket() {
+        java.append('[');
+        pos++;
+        if (peek('^')) {
+            java.append('^');
+            pos++;
+        }
+        boolean first = true;
+        while (first || !peek(']')) {
+            first = false;
+            if (pos >= text.length()) {
+                throw new IllegalArgumentException("a bracket expression without its ] in " + text);
+            }
+            if (text.startsWith("[:", pos)) {
+                namedClass();
+            } else if (text.startsWith("[.", pos) || text.startsWith("[=", pos)) {
+                throw new IllegalArgumentException("collating elements are not supported: " + text);
+            } else {
+                range();
+            }
+        }
+        pos++;
+        java.append(']');
+    }
+
+    private void namedClass() {
+        int end = text.indexOf(":]", pos + 2);
+        String known = end < 0 ? null : CLASSES.get(text.substring(pos + 2, end));
+        if (known == null) {
+            throw new IllegalArgumentException("an unknown class of characters in " + text);
+        }
+        java.append(known);
+        pos = end + 2;
+    }
+
+    /** A character, or with a hyphen that is neither first nor last, a range. */
+    private void range() {
+        int from = codePoint();
+        append(from);
+        if (peek('-') && pos + 1 < text.length() && text.charAt(pos + 1) != ']') {
+            pos++;
+            int to = codePoint();
+            if (to < from) {
+                throw new IllegalArgumentException("a range that ends before it begins in " + text);
+            }
+            java.append('-');
+            append(to);
+        }
+    }
+
+    private int codePoint() {
+        int c = text.codePointAt(pos);
+        pos += Character.charCount(c);
+        return c;
+    }
+
+    private void append(int c) {
+        java.append(String.format(Locale.ROOT, "\\x{%x}", c));
+    }
+
+    private boolean peek(char c) {
+        return pos < text.length() && text.charAt(pos) == c;
+    }
+}
