@@ -1,6 +1,8 @@
 package org.colombier.lists.catalog;
 
 import java.util.Map;
+import org.colombier.mail.Domain;
+import org.colombier.mail.EmailAddress;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -18,5 +20,10 @@ public record ListsSettings(@DefaultValue("sympa") String robotName, @DefaultVal
             throw new IllegalArgumentException("colombier.lists.robot-name: not a local part: " + robotName);
         }
         defaults = Map.copyOf(defaults);
+    }
+
+    /** The command address of a domain: {@code sympa@domain}. */
+    public EmailAddress robot(Domain domain) {
+        return new EmailAddress(robotName, domain);
     }
 }
