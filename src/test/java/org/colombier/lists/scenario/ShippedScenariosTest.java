@@ -1,0 +1,100 @@
+package org.colombier.lists.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.colombier.mail.MessageContent;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
+
+/** What every shipped scenario decides, person by person and method by method: the tables stand in the resources. */
+class ShippedScenariosTest {
+
+    @TempDir
+    Path etc;
+
+    /**
+     * @param expected a decision for each of nobody, stranger, member, editor, owner, listmaster: by plain mail
+     *                 {@code /} after confirming {@code /} signed, one word where all three are equal
+     */
+    @ParameterizedTest(name = "{0}.{1}")
+    @CsvFileSource(resources = "shipped.csv", delimiter = '|', numLinesToSkip = 1)
+    void decidesAsItsTableSays(String operation, String name, String stranger, String member, String editor, String owner, String listmaster) {
+        Scenarios scenarios = new People().scenarios(etc);
+        assertThat(all(scenarios, operation, name)).containsExactly(stranger, member, editor, owner, listmaster);
+    }
+
+    private static List<String> all(Scenarios scenarios, String operation, String name) {
+        List<String> answers = new ArrayList<>();
+        for (String who : List.of("stranger", "member", "editor", "owner", "listmaster")) {
+            List<String> each = new ArrayList<>();
+            for (AuthMethod method : AuthMethod.values()) {
+                each.add(words(scenarios.decide(operation, name, People.by(who, method).build())));
+            }
+            answers.add(each.stream().distinct().count() == 1 ? each.getFirst() : String.join("/", each));
+        }
+        return answers;
+    }
+
+    private static String words(Decision d) {
+        return d.action().word() + (d.quiet() ? ",quiet" : "") + (d.notifyOwners() ? ",notify" : "");
+    }
+
+    @Test
+    void everyShippedFileIsSoundAndTitledInBothLanguages() throws IOException, URISyntaxException {
+        Path directory = Path.of(java.util.Objects.requireNonNull(getClass().getClassLoader().getResource("list-scenarios/send.public")).toURI()).getParent();
+        try (var files = Files.list(directory)) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSizeGreaterThan(70).allSatisfy(file -> {
+                assertThat(Scenarios.check(file)).isEmpty();
+                assertThat(ScenarioParser.parse(file.toString(), Files.readString(file)).titles()).containsKeys("en", "fr");
+            });
+            assertThat(all.stream().map(f -> f.getFileName().toString()).filter(f -> f.startsWith("send.")).collect(Collectors.toSet())).hasSize(22);
+        }
+    }
+
+    @Test
+    void aFormOffersNamesWithTitlesInItsLanguage() {
+        var choices = new People().scenarios(etc).names("review");
+        assertThat(choices).extracting(Scenarios.Choice::name).containsExactly("closed", "listmaster", "owner", "private", "public");
+        assertThat(choices.getFirst().title(Locale.FRENCH)).isEqualTo("Personne");
+        assertThat(choices.getFirst().title(Locale.ENGLISH)).isEqualTo("Nobody");
+        assertThat(choices.getFirst().title(Locale.GERMAN)).isEqualTo("Nobody");
+    }
+
+    @Test
+    void whoSubscribesSomebodyElseNeedsThatPersonsConfirmation() {
+        Scenarios scenarios = new People().scenarios(etc);
+        Decision decision = scenarios.decide("subscribe", "open", People.by("stranger", AuthMethod.MD5).email(People.person("victim")).build());
+        assertThat(decision.action()).isEqualTo(Action.REQUEST_AUTH);
+        assertThat(decision.confirmBy()).contains(People.person("victim"));
+    }
+
+    @Test
+    void attachmentsPartsAndHiddenCopiesAreSeen() {
+        Scenarios scenarios = new People().scenarios(etc);
+        String mixed = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nhi\r\n--b\r\nContent-Type: application/pdf\r\n\r\nx\r\n--b--\r\n";
+        String alternative = "Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nhi\r\n--b\r\nContent-Type: text/html\r\n\r\nx\r\n--b--\r\n";
+        assertThat(send(scenarios, "publicnoattachment", mixed, false)).isEqualTo(Action.EDITORKEY);
+        assertThat(send(scenarios, "publicnoattachment", alternative, false)).isEqualTo(Action.DO_IT);
+        assertThat(send(scenarios, "publicnoattachment", "Subject: x\r\n\r\nplain\r\n", false)).isEqualTo(Action.DO_IT);
+        assertThat(send(scenarios, "publicnomultipart", alternative, false)).isEqualTo(Action.REJECT);
+        assertThat(send(scenarios, "publicnomultipart", "Subject: x\r\n\r\nplain\r\n", false)).isEqualTo(Action.DO_IT);
+        assertThat(send(scenarios, "public_nobcc", "Subject: x\r\n\r\nplain\r\n", true)).isEqualTo(Action.REJECT);
+        assertThat(send(scenarios, "public_nobcc", "Subject: x\r\n\r\nplain\r\n", false)).isEqualTo(Action.DO_IT);
+    }
+
+    private static Action send(Scenarios scenarios, String name, String message, boolean bcc) {
+        MessageContent content = MessageContent.of(message.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return scenarios.decide("send", name, People.by("member", AuthMethod.SMTP).message(content).bcc(bcc).build()).action();
+    }
+}
