@@ -9,10 +9,10 @@ import org.colombier.mail.HeaderSection;
  * The list's tag in a subject: there once, after the reply prefix ({@code Re: [tag] text}), whatever charset the subject
  * is in. A tag with a number in it counts as the same tag with another number. Pure.
  */
-final class SubjectTag {
+public final class SubjectTag {
 
     /** Reply and forward prefixes of many languages, also counted ones: {@code Re:}, {@code RE[2]:}, {@code AW:}, {@code TR :}. */
-    static final Pattern PREFIX = Pattern.compile("^\\s*(?:re|aw|antw|antwort|sv|vs|odp|rép|rep|réf|ref|rif|res|enc|ynt|bls|tr|fw|fwd|wg|vá|ats|atb|απ|πρθ|на|отв|ответ|回复|回覆|答复|转发|轉寄|返信|답장)"
+    private static final Pattern PREFIX = Pattern.compile("^\\s*(?:re|aw|antw|antwort|sv|vs|odp|rép|rep|réf|ref|rif|res|enc|ynt|bls|tr|fw|fwd|wg|vá|ats|atb|απ|πρθ|на|отв|ответ|回复|回覆|答复|转发|轉寄|返信|답장)"
         + "\\s*(?:\\[\\d+]|\\(\\d+\\)|\\^\\d+)?\\s*[:：]\\s*", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private final String tag;
@@ -29,6 +29,15 @@ final class SubjectTag {
             pattern.append(i == 0 ? "" : "\\d{1,18}").append(Pattern.quote(literal[i]));
         }
         this.again = Pattern.compile(pattern.append("\\s*").toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    /** The subject as it was before anybody answered or forwarded it. @param subject decoded */
+    public static String withoutReplyPrefixes(String subject) {
+        String rest = subject.strip();
+        for (Matcher m = PREFIX.matcher(rest); m.find(); m = PREFIX.matcher(rest)) {
+            rest = rest.substring(m.end()).strip();
+        }
+        return rest;
     }
 
     /** Puts the tag into the subject; a subject that cannot be decoded is kept octet for octet behind the tag. */
