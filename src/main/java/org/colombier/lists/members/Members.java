@@ -152,6 +152,22 @@ public class Members {
         stream.read(listId, Reception::isImmediate, reader);
     }
 
+    /**
+     * The next of those with one of the receptions, in the order of {@link #forEachReceiving}, within the caller's
+     * transaction: for a reader that pulls.
+     *
+     * @param after the last one of the page before; empty for the first page
+     * @param limit at most {@value #LARGEST_PAGE}
+     */
+    public List<Member> receivingAfter(long listId, Set<Reception> receptions, Optional<Member> after, int limit) {
+        String domain = after.map(m -> m.address().domain().ascii()).orElse("");
+        return jdbc.sql("SELECT " + MemberRows.COLUMNS + " FROM list_member FORCE INDEX (fanout) WHERE list_id = :list AND domain >= :domain"
+                + " AND (domain > :domain OR id > :id) AND reception IN (:receptions) ORDER BY domain, id LIMIT :limit")
+            .param("list", listId).param("domain", domain).param("id", after.map(Member::id).orElse(0L))
+            .param("receptions", receptions.stream().map(Reception::text).toList()).param("limit", bounded(limit))
+            .query(MemberRows::member).list();
+    }
+
     /** As {@link #forEachReceiving}, for some receptions. */
     public void forEach(long listId, Set<Reception> receptions, Consumer<Member> reader) {
         stream.read(listId, receptions::contains, reader);

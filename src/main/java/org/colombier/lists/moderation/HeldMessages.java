@@ -3,11 +3,9 @@ package org.colombier.lists.moderation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.moderation.HeldMessage.State;
 import org.colombier.lists.moderation.HeldMessage.Decider;
 import org.colombier.lists.posting.Distribution;
@@ -15,7 +13,6 @@ import org.colombier.mail.EmailAddress;
 import org.colombier.mail.MessageContent;
 import org.colombier.queue.BodyId;
 import org.colombier.queue.BodyStore;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
@@ -52,12 +49,14 @@ public class HeldMessages {
     }
 
     private final JdbcClient jdbc;
+    private final Catalog catalog;
     private final BodyStore bodies;
     private final Distribution distribution;
     private final Clock clock;
 
-    HeldMessages(JdbcClient jdbc, @Lazy BodyStore bodies, @Lazy Distribution distribution, Clock clock) {
+    HeldMessages(JdbcClient jdbc, Catalog catalog, BodyStore bodies, Distribution distribution, Clock clock) {
         this.jdbc = jdbc;
+        this.catalog = catalog;
         this.bodies = bodies;
         this.distribution = distribution;
         this.clock = clock;
@@ -72,8 +71,8 @@ public class HeldMessages {
                 INSERT INTO held_message (list_id, decider, body_id, size, sender, subject, reason, quiet, received, token_hash, state)
                 VALUES (:list, :decider, :body, :size, :sender, :subject, :reason, :quiet, :received, :hash, 'PENDING')""")
             .param("list", held.listId()).param("decider", held.decider().name()).param("body", held.body().value()).param("size", held.size())
-            .param("sender", held.sender().toString()).param("subject", cut(held.subject(), 500)).param("reason", cut(held.reason(), 255))
-            .param("quiet", held.quiet()).param("received", utc(clock.instant())).param("hash", token.hash())
+            .param("sender", held.sender().toString()).param("subject", Rows.cut(held.subject(), 500)).param("reason", Rows.cut(held.reason(), 255))
+            .param("quiet", held.quiet()).param("received", Rows.utc(clock.instant())).param("hash", token.hash())
             .update(key, "id");
         return new Held(java.util.Objects.requireNonNull(key.getKey()).longValue(), token.text());
     }
@@ -130,12 +129,12 @@ public class HeldMessages {
     private Decision decide(long id, State state, Optional<EmailAddress> by) {
         // The row lock of this update is what makes two clicks one decision: the second waits here and then finds nothing pending.
         boolean acted = jdbc.sql("UPDATE held_message SET state = ?, decided_by = ?, decided_at = ? WHERE id = ? AND state = 'PENDING'")
-            .params(state.name(), by.map(EmailAddress::toString).orElse(null), utc(clock.instant()), id).update() == 1;
+            .params(state.name(), by.map(EmailAddress::toString).orElse(null), Rows.utc(clock.instant()), id).update() == 1;
         HeldMessage message = find(id).orElseThrow();
         if (acted) {
             BodyId body = body(id).orElseThrow();
             if (state == State.ACCEPTED) {
-                distribution.distribute(message.listId(), message.sender(), bodies.content(body), "held " + id);
+                distribution.distribute(catalog.find(message.listId()).orElseThrow(), message.sender(), bodies.content(body), "held-" + id);
             }
             jdbc.sql("UPDATE held_message SET body_id = NULL WHERE id = ?").param(id).update();
             bodies.release(body);
@@ -150,16 +149,6 @@ public class HeldMessages {
     private static HeldMessage read(ResultSet row, int number) throws SQLException {
         return new HeldMessage(row.getLong("id"), row.getLong("list_id"), Decider.valueOf(row.getString("decider")), row.getLong("size"),
             EmailAddress.parse(row.getString("sender")), row.getString("subject"), row.getString("reason"), row.getBoolean("quiet"),
-            row.getObject("received", LocalDateTime.class).toInstant(ZoneOffset.UTC), State.valueOf(row.getString("state")),
-            Optional.ofNullable(row.getString("decided_by")).map(EmailAddress::parse),
-            Optional.ofNullable(row.getObject("decided_at", LocalDateTime.class)).map(t -> t.toInstant(ZoneOffset.UTC)));
-    }
-
-    private static LocalDateTime utc(Instant instant) {
-        return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-    }
-
-    private static String cut(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+            Rows.instant(row, "received").orElseThrow(), State.valueOf(row.getString("state")), Rows.address(row, "decided_by"), Rows.instant(row, "decided_at"));
     }
 }

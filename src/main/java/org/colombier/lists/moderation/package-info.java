@@ -3,7 +3,7 @@
  * ({@code request_auth}), and commands held for a confirmation or an owner. In: a message or a command with the
  * scenario's reason. Out: its distribution, its execution, or a notice of refusal, exactly once, whoever clicks first on
  * whichever node; the others are told who that was. Secrets of mails are stored hashed; what nobody decides expires
- * after {@code colombier.moderation.keep} days.
+ * after the list's {@code clean_delay_queuemod} days, requests after 30.
  */
 @org.jspecify.annotations.NullMarked
 package org.colombier.lists.moderation;

@@ -1,15 +1,108 @@
 package org.colombier.lists.posting;
 
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.colombier.directory.PortalLinks;
+import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListSettings;
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.members.MemberKey;
+import org.colombier.lists.members.Members;
+import org.colombier.lists.members.Reception;
 import org.colombier.mail.EmailAddress;
+import org.colombier.mail.Envelope;
+import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
+import org.colombier.ops.MailLog;
+import org.colombier.queue.MailQueue;
+import org.colombier.queue.QueueId;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Sends an admitted post to the members of a list, in the caller's transaction. */
-public interface Distribution {
+/** Sends an admitted post to the members of a list, in the caller's transaction. Thread-safe. */
+@Service
+public class Distribution {
+
+    private final Catalog catalog;
+    private final Members members;
+    private final MemberKey keys;
+    private final MailQueue queue;
+    private final Traffic traffic;
+    private final AuthorDomains authorDomains;
+    private final PortalLinks links;
+    private final Clock clock;
+
+    Distribution(Catalog catalog, Members members, MemberKey keys, MailQueue queue, Traffic traffic, AuthorDomains authorDomains, PortalLinks links, Clock clock) {
+        this.catalog = catalog;
+        this.members = members;
+        this.keys = keys;
+        this.queue = queue;
+        this.traffic = traffic;
+        this.authorDomains = authorDomains;
+        this.links = links;
+        this.clock = clock;
+    }
 
     /**
-     * @param author of the post, for those who do not want their own back
-     * @param origin for the mail log: the queue id the post came with
-     * @throws java.util.NoSuchElementException if the list is gone
+     * Renders the post once for each form that somebody wants and submits it with its members.
+     *
+     * @param sender who the list took for the author, for members who do not want their own back
+     * @param origin for the mail log: the queue id the post came with, or which held post it is
+     * @return how many copies
      */
-    void distribute(long listId, EmailAddress author, MessageContent content, String origin);
+    @Transactional
+    public long distribute(MailingList list, EmailAddress sender, MessageContent content, String origin) {
+        ListSettings settings = catalog.settings(list);
+        PostStyle style = PostStyle.of(settings);
+        byte[] post = withMessageId(content.octets(), list);
+        Author author = Author.of(HeaderSection.read(post)).orElseGet(() -> new Author(sender, ""));
+        Rendering.Facts facts = new Rendering.Facts(traffic.next(list.id(), post.length), authorDomains.needRewriting(author, settings),
+            links.list(list.address()), links.unsubscribe(list.domain(), ""));
+        Map<Reception, Long> receptions = members.countByReception(list.id());
+        long copies = 0;
+        for (PostForm form : PostForm.values()) {
+            if (form.receptions().stream().anyMatch(receptions::containsKey)) {
+                copies += submit(list, sender, new Rendering(list, style).of(form.of(post), author, facts), form, origin);
+            }
+        }
+        traffic.sent(list.id(), copies);
+        MailLog.line("robot", origin, "list=<" + list.address() + ">, from=<" + sender + ">, number=" + facts.number() + ", copies=" + copies + ", status=distributed");
+        return copies;
+    }
+
+    private long submit(MailingList list, EmailAddress sender, ListCopy copy, PostForm form, String origin) {
+        Receivers receivers = new Receivers(members, keys, list.id(), form.receptions(), sender);
+        if (!receivers.hasNext()) {
+            return 0;
+        }
+        EmailAddress stem = list.address().withLocalPart("bounce");
+        QueueId id = QueueId.next(clock);
+        queue.submit(id, Envelope.verp(stem, copy.keyOffset()).with(need(copy.octets())), MessageContent.of(copy.octets()), receivers);
+        MailLog.line("robot", id, "list=<" + list.address() + ">, origin=" + origin + ", form=" + form + ", nrcpt=" + receivers.count());
+        return receivers.count();
+    }
+
+    /** RFC 5322 section 3.6.4: what has no Message-ID gets ours, so that answers find it and duplicates are seen. */
+    private byte[] withMessageId(byte[] post, MailingList list) {
+        HeaderSection header = HeaderSection.read(post);
+        if (header.first("Message-ID").isPresent()) {
+            return post;
+        }
+        return header.append("Message-ID", "<" + QueueId.next(clock) + "." + list.name() + "@" + list.domain().ascii() + ">").withBodyOf(post);
+    }
+
+    private static Envelope.Body need(byte[] octets) {
+        HeaderSection header = HeaderSection.read(octets);
+        Optional<Author> international = Author.of(header).filter(a -> a.address().needsSmtpUtf8());
+        if (international.isPresent()) {
+            return Envelope.Body.SMTP_UTF8;
+        }
+        for (byte b : octets) {
+            if (b < 0) {
+                return Envelope.Body.EIGHT_BIT;
+            }
+        }
+        return Envelope.Body.SEVEN_BIT;
+    }
 }

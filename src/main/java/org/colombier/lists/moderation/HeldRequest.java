@@ -1,0 +1,24 @@
+package org.colombier.lists.moderation;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.colombier.lists.moderation.HeldMessage.Decider;
+import org.colombier.lists.moderation.HeldMessage.State;
+import org.colombier.mail.EmailAddress;
+
+/**
+ * A command that waits, or did.
+ *
+ * @param decider   {@code AUTHOR}: the person at {@code address} has to confirm it; {@code MODERATOR}: an owner has to approve it
+ * @param operation the scenario's name for it: {@code subscribe}, {@code unsubscribe}, {@code add}, {@code del}, {@code invite} …
+ * @param requester who sent it
+ * @param address   whom it is about
+ * @param argument  what the command says besides: the person's name; may be empty
+ */
+public record HeldRequest(long id, long listId, Decider decider, String operation, EmailAddress requester, EmailAddress address, String argument,
+                          Instant created, State state, Optional<EmailAddress> decidedBy, Optional<Instant> decidedAt) {
+
+    public boolean isPending() {
+        return state == State.PENDING;
+    }
+}

@@ -1,0 +1,104 @@
+package org.colombier.lists.posting;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListSettings;
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.scenario.AuthMethod;
+import org.colombier.lists.scenario.Decision;
+import org.colombier.lists.scenario.ScenarioContext;
+import org.colombier.lists.scenario.Scenarios;
+import org.colombier.mail.EmailAddress;
+import org.colombier.mail.HeaderSection;
+import org.colombier.mail.MessageContent;
+import org.springframework.stereotype.Component;
+
+/** Decides what becomes of a post: first whether it is one at all, then by the list's {@code send} scenario. Thread-safe. */
+@Component
+public class PostJudge {
+
+    /** What people send to the list who meant its robot. */
+    private static final Pattern MISADDRESSED = Pattern.compile("(?:please\\s+)?(?:subscribe|unsubscribe|signoff|sign\\s?off|désabonnement|désinscription|désabonnez[- ]moi|remove me|set\\s+\\S+\\s+(?:no)?mail|(?:un)?sub(?:scribe)?\\s+\\S+)[.!]*",
+        Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    private static final int LINES_OF_A_COMMAND = 5;
+
+    private final Catalog catalog;
+    private final Scenarios scenarios;
+    private final Traffic traffic;
+
+    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic) {
+        this.catalog = catalog;
+        this.scenarios = scenarios;
+        this.traffic = traffic;
+    }
+
+    /** Judges a post as it comes in, and notes its Message-ID in the caller's transaction. */
+    public Verdict judge(Post post) {
+        ListSettings settings = catalog.settings(post.list());
+        Optional<String> loop = AutoMail.loop(post.header(), post.list().address().toString());
+        if (loop.isPresent()) {
+            return new Verdict.Drop("loop, " + loop.get());
+        }
+        Optional<String> automatic = post.reversePath().isNull() ? Optional.of("null reverse-path") : AutoMail.automaticallyWritten(post.header());
+        if (automatic.isPresent() && settings.get(ListParameters.REJECT_AUTOMATES)) {
+            return new Verdict.Drop("automatic mail, " + automatic.get());
+        }
+        Optional<Author> author = Author.of(post.header());
+        if (author.isEmpty()) {
+            return new Verdict.Drop("no single valid From field");
+        }
+        EmailAddress sender = author.get().address();
+        // Only a forger writes to a list in the list's own name: what the list sends itself bears its List-Id.
+        if (sender.canonical().equals(post.list().address())) {
+            return new Verdict.Drop("From is the list itself");
+        }
+        return ruledOut(post, settings, sender).orElseGet(() -> judge(post.list(), sender, AuthMethod.SMTP, post.header(), post.content()));
+    }
+
+    private Optional<Verdict> ruledOut(Post post, ListSettings settings, EmailAddress sender) {
+        if (post.content().size() > settings.get(ListParameters.MAX_SIZE)) {
+            return Optional.of(new Verdict.Refuse(sender, "too-large", Optional.empty()));
+        }
+        if (isMisaddressed(HeaderText.of(post.header(), "Subject"), post.content())) {
+            return Optional.of(new Verdict.Refuse(sender, "misaddressed-command", Optional.empty()));
+        }
+        Optional<String> messageId = post.header().first("Message-ID");
+        if (messageId.isPresent() && !traffic.isNew(post.list().id(), messageId.get())) {
+            return Optional.of(new Verdict.Drop("seen before, message-id=" + messageId.get()));
+        }
+        return Optional.empty();
+    }
+
+    /** Judges by the scenario alone: a post that came before, whose author has confirmed it ({@code MD5}). */
+    public Verdict judge(MailingList list, EmailAddress sender, AuthMethod method, HeaderSection header, MessageContent content) {
+        Decision decision = scenarios.decide("send", ScenarioContext.forList(list.address()).sender(sender, method).message(content)
+            .bcc(!isAddressed(header, list.address())).build());
+        return switch (decision.action()) {
+            case DO_IT -> new Verdict.Distribute(sender);
+            case EDITORKEY, OWNER, LISTMASTER -> new Verdict.Moderate(sender, decision.quiet(), decision.rule());
+            case EDITOR -> new Verdict.PassToModerators(sender);
+            case REQUEST_AUTH -> new Verdict.AskAuthor(sender, decision.confirmBy().orElse(sender));
+            case REJECT -> decision.quiet() ? new Verdict.Drop("refused quietly by rule " + decision.rule())
+                : new Verdict.Refuse(sender, decision.reason().isEmpty() ? "not-authorized" : decision.reason(), decision.template());
+        };
+    }
+
+    private static boolean isAddressed(HeaderSection header, EmailAddress list) {
+        return java.util.stream.Stream.of("To", "Cc").flatMap(name -> header.all(name).stream()).flatMap(v -> Author.mailboxes(v).stream())
+            .anyMatch(a -> a.address().canonical().equals(list));
+    }
+
+    /** A subject or a whole short text that is nothing but a command. */
+    static boolean isMisaddressed(String subject, MessageContent content) {
+        if (MISADDRESSED.matcher(subject.strip()).matches()) {
+            return true;
+        }
+        if (content.size() > 64 * 1024) {
+            return false;
+        }
+        var lines = ReadableText.of(content.octets()).lines().map(String::strip).takeWhile(l -> !l.equals("--")).filter(l -> !l.isEmpty()).limit(LINES_OF_A_COMMAND + 1L).toList();
+        return !lines.isEmpty() && lines.size() <= LINES_OF_A_COMMAND && MISADDRESSED.matcher(lines.getFirst()).matches();
+    }
+}

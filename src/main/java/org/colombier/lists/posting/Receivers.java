@@ -1,0 +1,80 @@
+package org.colombier.lists.posting;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import org.colombier.lists.members.Member;
+import org.colombier.lists.members.MemberKey;
+import org.colombier.lists.members.Members;
+import org.colombier.lists.members.Reception;
+import org.colombier.mail.EmailAddress;
+import org.colombier.mail.Recipient;
+
+/**
+ * The members who get one form of a post, as recipients with their keys, pulled page by page in the order of their
+ * domains: flat memory for a list of any size. Not thread-safe.
+ */
+final class Receivers implements Iterator<Recipient> {
+
+    private static final int PAGE = 1_000;
+
+    private final Members members;
+    private final MemberKey keys;
+    private final long listId;
+    private final Set<Reception> receptions;
+    private final EmailAddress author;
+    private Iterator<Member> page = List.<Member>of().iterator();
+    private Optional<Member> last = Optional.empty();
+    private boolean exhausted;
+    private Optional<Recipient> next = Optional.empty();
+    private long count;
+
+    Receivers(Members members, MemberKey keys, long listId, Set<Reception> receptions, EmailAddress author) {
+        this.members = members;
+        this.keys = keys;
+        this.listId = listId;
+        this.receptions = receptions;
+        this.author = author.canonical();
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (next.isEmpty() && (page.hasNext() || turn())) {
+            Member member = page.next();
+            if (member.reception() != Reception.NOT_ME || !member.address().equals(author)) {
+                next = Optional.of(Recipient.of(member.address(), keys.of(member.id())));
+            }
+        }
+        return next.isPresent();
+    }
+
+    /** Reads the next page; false at the end. */
+    private boolean turn() {
+        if (exhausted) {
+            return false;
+        }
+        List<Member> read = members.receivingAfter(listId, receptions, last, PAGE);
+        exhausted = read.size() < PAGE;
+        last = read.isEmpty() ? last : Optional.of(read.getLast());
+        page = read.iterator();
+        return page.hasNext();
+    }
+
+    @Override
+    public Recipient next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        Recipient recipient = next.orElseThrow();
+        next = Optional.empty();
+        count++;
+        return recipient;
+    }
+
+    /** How many were given out. */
+    long count() {
+        return count;
+    }
+}
