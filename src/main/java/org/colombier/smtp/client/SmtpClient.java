@@ -1,0 +1,61 @@
+package org.colombier.smtp.client;
+
+import org.colombier.mail.SmtpReply;
+import org.colombier.net.dns.Dns;
+import org.colombier.ops.Site;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Hands mail to other hosts over SMTP, and to LMTP servers. Sessions are kept for the next packet to the same
+ * destination; how many run at once is the callers' to bound. Thread-safe.
+ */
+@Component
+public class SmtpClient implements AutoCloseable {
+
+    private final SmtpClientSettings settings;
+    private final Exchangers exchangers;
+    private final Watchdog watchdog = new Watchdog();
+    private final Opening opening;
+    private final SessionPool pool;
+
+    SmtpClient(Site site, SmtpClientSettings settings, Dns dns) {
+        this.settings = settings;
+        this.exchangers = new Exchangers(dns, site.hostname(), settings.hosts());
+        this.opening = new Opening(site.hostname(), settings, watchdog);
+        this.pool = new SessionPool(settings.idle());
+    }
+
+    /**
+     * Delivers a packet and returns when every recipient has been told to {@code outcomes}, each exactly once and as
+     * soon as it is known, from the calling thread. Whatever a peer does ends within the time-outs of
+     * {@code colombier.smtp.client}. A peer that is lost between the end of the content and its reply counts as
+     * temporary: the message may be there, and a repetition is a second copy.
+     *
+     * @throws RuntimeException only what {@code outcomes} throws; recipients not told by then are not told
+     */
+    public void deliver(OutgoingMail mail, Outcomes outcomes) {
+        Ledger ledger = new Ledger(mail.recipients().size(), outcomes);
+        try {
+            Destination to = Destination.of(mail.hop(), settings.port());
+            PreparedContent content = PreparedContent.of(mail.content(), mail.envelope());
+            new Delivery(to, mail, content, ledger, settings, pool, exchangers, opening).run();
+        } catch (PreparedContent.Unreadable e) {
+            ledger.settleWaiting(new SmtpReply(451, "4.3.0", "message content is not available now"), "none");
+        } catch (MalformedHop e) {
+            ledger.settleWaiting(new SmtpReply(451, "4.3.5", e.getMessage()), "none");
+        }
+    }
+
+    @Scheduled(fixedDelay = 1_000)
+    void expireSessions() {
+        pool.expire();
+    }
+
+    /** Ends the kept sessions; packets under way end by themselves. */
+    @Override
+    public void close() {
+        pool.close();
+        watchdog.close();
+    }
+}
