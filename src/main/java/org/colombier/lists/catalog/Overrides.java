@@ -15,7 +15,7 @@ public class Overrides {
 
     private final Path etc;
 
-    Overrides(Site site) {
+    public Overrides(Site site) {
         this.etc = site.etcDir();
     }
 

@@ -13,7 +13,7 @@ record TextTemplate(String subject, String body, int bodyLine) {
 
     private static final Pattern HEAD = Pattern.compile("\\ASubject:[ \\t]*([^\\n]+)\\n\\s*?\\n");
     /** A line with nothing but a tag. Its line end moves into the tag, so that it leaves no empty line and line numbers stay. */
-    private static final Pattern TAG_LINE = Pattern.compile("(?m)^[ \\t]*(\\{%[^\\n]*?)%}[ \\t]*\\n");
+    private static final Pattern TAG_LINE = Pattern.compile("(?m)^[ \\t]*(\\{%(?:(?!%})[^\\n])*)%}[ \\t]*\\n");
 
     /** @throws IllegalArgumentException if the text does not begin with a subject and an empty line */
     static TextTemplate read(String source) {
