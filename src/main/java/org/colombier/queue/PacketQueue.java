@@ -1,0 +1,246 @@
+package org.colombier.queue;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import org.colombier.mail.Envelope;
+import org.colombier.mail.MessageContent;
+import org.colombier.mail.NextHop;
+import org.colombier.mail.NextHop.Transport;
+import org.colombier.mail.ReversePath;
+import org.colombier.mail.SmtpReply;
+import org.colombier.ops.Node;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The way out of the queue: packets are leased to this node, tried, and settled or given back. A lease lasts
+ * {@link #LEASE} and is renewed while its packet is in work; when a node dies, its leases run out and others take the
+ * packets. The nodes' clocks must agree within a few seconds. Thread-safe.
+ */
+@Component
+public class PacketQueue {
+
+    static final Duration LEASE = Duration.ofSeconds(60);
+    private static final Duration RENEWAL = Duration.ofSeconds(20);
+    /** A content up to this size comes with the packet; a larger one is read from the database while it is sent. */
+    private static final int INLINE = 64 << 10;
+    private static final int MOST_CANDIDATES = 1_000;
+    private static final Logger LOG = LoggerFactory.getLogger(PacketQueue.class);
+
+    private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final Recorder recorder;
+    private final Settlement settlement;
+    private final String node;
+    private final Clock clock;
+    /** Ids in work here: never claimed twice by this node, whatever their rows say after a long absence of the database. */
+    private final Set<Long> held = ConcurrentHashMap.newKeySet();
+    private volatile Instant renewed = Instant.MIN;
+
+    PacketQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, Recorder recorder, Settlement settlement, Node node, Clock clock) {
+        this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.recorder = recorder;
+        this.settlement = settlement;
+        this.node = node.id();
+        this.clock = clock;
+    }
+
+    /** Takes back what an earlier life of this node held when it died, and begins to record. */
+    public void start() {
+        giveBackAll();
+        recorder.start(this::renew);
+    }
+
+    /** Writes the outcomes told so far and gives every lease back. The deliveries still running then may be repeated. */
+    public void stop(Duration atMost) {
+        recorder.stop(atMost);
+        try {
+            giveBackAll();
+        } catch (DataAccessException e) {
+            LOG.warn("leases were not given back, they run out within {}: {}", LEASE, e.getMessage());
+        }
+        held.clear();
+    }
+
+    /**
+     * Leases due packets of a transport, oldest first.
+     *
+     * @param max  at most so many
+     * @param room how many more packets of a destination the caller can take; those with no room are passed over, so
+     *             that a burst to one destination keeps nothing from the others
+     * @param full the destinations with no room; bounded by what the caller has in work
+     */
+    public List<Packet> claim(Transport transport, int max, ToIntFunction<String> room, Collection<String> full) {
+        LocalDateTime now = PacketRows.utc(clock.instant());
+        List<Long> wanted = choose(transport, max, room, full, now);
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<Claimed> rows = transaction.execute(status -> lease(wanted, now));
+        return rows == null || rows.isEmpty() ? List.of() : packets(rows);
+    }
+
+    /** @param recorded called when the end of the attempt stands in the database */
+    public Attempt begin(Packet packet, Runnable recorded) {
+        return new Attempt(packet, recorder, clock, () -> {
+            held.remove(packet.id());
+            recorded.run();
+        });
+    }
+
+    /**
+     * Does a recipient's work and settles it in one transaction. A temporary reply, or an exception, rolls everything
+     * back; the reply is then told to the attempt, the exception thrown on.
+     *
+     * @param index into {@link Packet#recipients()}
+     */
+    public void settleWithin(Attempt attempt, int index, String relay, Supplier<SmtpReply> work) {
+        Attempt.Taken[] written = new Attempt.Taken[1];
+        SmtpReply reply = transaction.execute(status -> {
+            SmtpReply said = work.get();
+            if (said.isTemporary()) {
+                status.setRollbackOnly();
+            } else {
+                written[0] = attempt.with(index, said, relay);
+                settlement.writeOrFail(written[0]);
+            }
+            return said;
+        });
+        if (written[0] == null) {
+            attempt.settled(index, java.util.Objects.requireNonNull(reply), relay);
+        } else {
+            attempt.confirm(index, written[0]);
+        }
+    }
+
+    /** Gives back leases of packets that were not tried. */
+    public void giveBack(Collection<Packet> packets) {
+        if (packets.isEmpty()) {
+            return;
+        }
+        List<Object[]> rows = packets.stream().map(p -> new Object[] {PacketRows.utc(clock.instant()), p.id(), node}).toList();
+        jdbc.batchUpdate("UPDATE queue_packet SET lease_owner = NULL, due = ? WHERE id = ? AND lease_owner = ?", rows);
+        packets.forEach(p -> held.remove(p.id()));
+    }
+
+    private void giveBackAll() {
+        jdbc.update("UPDATE queue_packet SET lease_owner = NULL, due = ? WHERE lease_owner = ?", PacketRows.utc(clock.instant()), node);
+    }
+
+    /** Looks without locking: most nodes find most of what they choose still free. */
+    private List<Long> choose(Transport transport, int max, ToIntFunction<String> room, Collection<String> full, LocalDateTime now) {
+        List<Object> arguments = new ArrayList<>(List.of(transport.name(), now));
+        String passedOver = full.isEmpty() ? "" : " AND destination NOT IN (" + full.stream().map(d -> "?").collect(Collectors.joining(",")) + ")";
+        arguments.addAll(full);
+        Map<String, Integer> taken = new HashMap<>();
+        List<Long> chosen = new ArrayList<>();
+        jdbc.query("SELECT id, destination FROM queue_packet WHERE held = FALSE AND transport = ? AND due <= ?" + passedOver
+            + " ORDER BY due LIMIT " + Math.min(MOST_CANDIDATES, Math.max(max * 4, 100)), row -> {
+                String destination = row.getString(2);
+                if (chosen.size() < max && !held.contains(row.getLong(1)) && taken.getOrDefault(destination, 0) < room.applyAsInt(destination)) {
+                    taken.merge(destination, 1, Integer::sum);
+                    chosen.add(row.getLong(1));
+                }
+            }, arguments.toArray());
+        return chosen;
+    }
+
+    private record Claimed(long id, long message, NextHop hop, Packet.Row row) {
+    }
+
+    private List<Claimed> lease(List<Long> wanted, LocalDateTime now) {
+        List<Claimed> rows = jdbc.query("SELECT id, message_id, transport, destination, recipients, done, attempts, warned FROM queue_packet WHERE id IN ("
+            + joined(wanted) + ") AND held = FALSE AND due <= ? ORDER BY due, id FOR UPDATE SKIP LOCKED", (row, n) -> claimed(row), now);
+        if (!rows.isEmpty()) {
+            jdbc.update("UPDATE queue_packet SET lease_owner = ?, due = ? WHERE id IN (" + joined(rows.stream().map(Claimed::id).toList()) + ")", node, leaseEnd());
+        }
+        return rows;
+    }
+
+    private static Claimed claimed(ResultSet row) throws SQLException {
+        NextHop hop = new NextHop(Transport.valueOf(row.getString("transport")), row.getString("destination"));
+        Packet.Row state = new Packet.Row(RecipientLines.decode(row.getBytes("recipients")), row.getBytes("done"), row.getInt("attempts"), row.getBoolean("warned"));
+        return new Claimed(row.getLong("id"), row.getLong("message_id"), hop, state);
+    }
+
+    /** A packet whose message is gone was removed at this moment. */
+    private List<Packet> packets(List<Claimed> rows) {
+        Map<Long, Packet.Message> messages = messages(rows.stream().map(Claimed::message).distinct().toList());
+        List<Packet> packets = new ArrayList<>();
+        for (Claimed row : rows) {
+            Packet.Message message = messages.get(row.message());
+            if (message != null) {
+                held.add(row.id());
+                packets.add(new Packet(row.id(), message, row.hop(), row.row()));
+            }
+        }
+        return packets;
+    }
+
+    private Map<Long, Packet.Message> messages(List<Long> ids) {
+        Map<Long, Packet.Message> found = new HashMap<>();
+        jdbc.query("SELECT m.*, b.size, CASE WHEN b.size <= " + INLINE + " THEN b.content END AS content FROM queue_message m JOIN message_body b ON b.id = m.body_id WHERE m.id IN ("
+            + joined(ids) + ")", row -> {
+                found.put(row.getLong("id"), message(row));
+            });
+        return found;
+    }
+
+    private Packet.Message message(ResultSet row) throws SQLException {
+        BodyId body = new BodyId(row.getLong("body_id"));
+        byte[] small = row.getBytes("content");
+        MessageContent content = small != null ? MessageContent.of(small) : new StoredContent(jdbc, body, row.getLong("size"));
+        Envelope envelope = new Envelope(ReversePath.parse(row.getString("reverse_path")), row.getBoolean("verp"), row.getInt("key_offset"),
+            Envelope.Body.valueOf(row.getString("body_need")), Envelope.Returned.valueOf(row.getString("returned")), row.getString("envelope_id"));
+        return new Packet.Message(new QueueId(row.getLong("id")), envelope, body, content, instant(row, "created"), instant(row, "expires"));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    }
+
+    /** From the recorder's thread, so that it never waits for the recorder's own locks. */
+    void renew() {
+        Instant now = clock.instant();
+        if (held.isEmpty() || now.isBefore(renewed.plus(RENEWAL))) {
+            return;
+        }
+        try {
+            jdbc.update("UPDATE queue_packet SET due = ? WHERE lease_owner = ? AND id IN (" + joined(held.stream().sorted().toList()) + ")", leaseEnd(), node);
+            renewed = now;
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("leases were not renewed: {}", e.getMessage());
+        }
+    }
+
+    private LocalDateTime leaseEnd() {
+        return PacketRows.utc(clock.instant().plus(LEASE));
+    }
+
+    /** Numbers of our own making, so they may stand in the statement. */
+    private static String joined(Collection<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+}
