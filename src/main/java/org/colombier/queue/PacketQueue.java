@@ -75,9 +75,11 @@ public class PacketQueue {
 
     /** Writes the outcomes told so far and gives every lease back. The deliveries still running then may be repeated. */
     public void stop(Duration atMost) {
-        recorder.stop(atMost);
+        boolean databaseAnswers = recorder.stop(atMost);
         try {
-            giveBackAll();
+            if (databaseAnswers) {
+                giveBackAll();
+            }
         } catch (DataAccessException e) {
             LOG.warn("leases were not given back, they run out within {}: {}", LEASE, e.getMessage());
         }

@@ -56,17 +56,23 @@ class Recorder {
         thread = Thread.ofPlatform().name("queue-recorder").start(() -> run(pulse));
     }
 
-    /** Writes what has come in, as long as the time allows, and ends. */
-    void stop(Duration atMost) {
+    /**
+     * Writes what has come in, as long as the time allows, and ends.
+     *
+     * @return false if something could not be written
+     */
+    boolean stop(Duration atMost) {
         stopping = true;
         try {
-            if (!thread.join(atMost)) {
-                LOG.warn("outcomes of {} or more attempts could not be written before the stop; they will be repeated", waiting.size());
-                thread.interrupt();
+            if (thread.getState() == Thread.State.NEW || thread.join(atMost)) {
+                return true;
             }
+            LOG.warn("outcomes of {} or more attempts could not be written before the stop; they will be repeated", waiting.size());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        thread.interrupt();
+        return false;
     }
 
     private void run(Runnable pulse) {

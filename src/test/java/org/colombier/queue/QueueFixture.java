@@ -23,8 +23,10 @@ import org.colombier.ops.Node;
 import org.colombier.ops.Site;
 import org.colombier.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -63,7 +65,10 @@ final class QueueFixture implements AutoCloseable {
     final List<Set<Transport>> woken = new CopyOnWriteArrayList<>();
     final QueueSettings settings;
     final JdbcTemplate jdbc;
+    final JdbcTransactionManager transactions;
     final TransactionTemplate transaction;
+    final ObjectProvider<Agents> agents;
+    private final List<PacketQueue> started = new ArrayList<>();
     final JdbcBodyStore bodies;
     final JdbcMailQueue queue;
     final Reports reports;
@@ -83,7 +88,7 @@ final class QueueFixture implements AutoCloseable {
         dataSource.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         Flyway.configure().dataSource(dataSource).locations("classpath:sql").load().migrate();
         jdbc = new JdbcTemplate(dataSource);
-        JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
+        transactions = new JdbcTransactionManager(dataSource);
         transaction = new TransactionTemplate(transactions);
         bodies = new JdbcBodyStore(jdbc);
         reports = new Reports(new Site("mail.example.test", Path.of("target"), Path.of("target")), settings, clock);
@@ -91,7 +96,8 @@ final class QueueFixture implements AutoCloseable {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("addressing", (Addressing) QueueFixture::route);
         beans.addBean("agents", (Agents) woken::add);
-        queue = new JdbcMailQueue(jdbc, transactions, bodies, beans.getBeanProvider(Addressing.class), beans.getBeanProvider(Agents.class),
+        agents = beans.getBeanProvider(Agents.class);
+        queue = new JdbcMailQueue(jdbc, transactions, bodies, beans.getBeanProvider(Addressing.class), agents,
             settings, reports, events, clock);
     }
 
@@ -133,8 +139,44 @@ final class QueueFixture implements AutoCloseable {
         return MessageContent.of(("From: a@sender.test\r\nMessage-ID: <m1@sender.test>\r\nSubject: x\r\n\r\n" + text + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    Node node(String name) {
-        return new Node(name);
+    /** A node of its own, working from this moment. */
+    PacketQueue node(String name) {
+        PacketQueue packets = queueOf(name);
+        packets.start();
+        started.add(packets);
+        return packets;
+    }
+
+    /** What remains of a node that was killed: it claimed, and records nothing any more. */
+    PacketQueue deadNode(String name) {
+        return queueOf(name);
+    }
+
+    private PacketQueue queueOf(String name) {
+        Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node(name), clock);
+        return new PacketQueue(jdbc, transactions, new Recorder(transactions, settlement, clock), settlement, new Node(name), clock);
+    }
+
+    QueueAdmin admin() {
+        Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node("admin"), clock);
+        return new QueueAdmin(JdbcClient.create(jdbc), settlement, agents, clock);
+    }
+
+    /** The content of the only message from {@code <>}: a report. */
+    MessageContent report() {
+        Long body = jdbc.queryForObject("SELECT body_id FROM queue_message WHERE reverse_path = ''", Long.class);
+        return bodies.content(new BodyId(body));
+    }
+
+    void clear() {
+        jdbc.update("DELETE FROM queue_packet");
+        jdbc.update("DELETE FROM queue_message");
+        jdbc.update("DELETE FROM message_body");
+        woken.clear();
+    }
+
+    double deliveries(String result) {
+        return meters.get("colombier.deliveries").tag("result", result).counter().count();
     }
 
     Set<Transport> wokenTransports() {
@@ -145,6 +187,7 @@ final class QueueFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        started.forEach(node -> node.stop(Duration.ofSeconds(2)));
         dataSource.close();
     }
 }

@@ -40,10 +40,7 @@ class SubmitTest {
 
     @BeforeEach
     void empty() {
-        fixture.jdbc.update("DELETE FROM queue_packet");
-        fixture.jdbc.update("DELETE FROM queue_message");
-        fixture.jdbc.update("DELETE FROM message_body");
-        fixture.woken.clear();
+        fixture.clear();
     }
 
     @Test

@@ -1,0 +1,32 @@
+package org.colombier.delivery;
+
+import java.util.List;
+import org.colombier.directory.Accounts;
+import org.colombier.lists.robot.Robots;
+import org.colombier.mail.NextHop.Transport;
+import org.colombier.mailstore.Mailboxes;
+import org.colombier.queue.PacketQueue;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Which agent serves which transport, and with what limits. */
+@Configuration(proxyBeanMethods = false)
+class DeliveryConfiguration {
+
+    @Bean
+    Dispatcher dispatcher(PacketQueue queue, Accounts accounts, Mailboxes mailboxes, ObjectProvider<Robots> robots, ObjectProvider<Carrier> carrier, DeliverySettings settings) {
+        RemoteAgent remote = new RemoteAgent((mail, outcomes) -> carrier.getObject().deliver(mail, outcomes));
+        Lane.Limits world = limits(settings, settings.remoteWorkers(), settings.destinationConcurrency());
+        return new Dispatcher(queue, List.of(
+            new Lane(Transport.MAILBOX, queue, new MailboxAgent(accounts, mailboxes), limits(settings, settings.mailboxWorkers(), settings.mailboxWorkers())),
+            // Posts to one list are handled one after the other, different lists at the same time.
+            new Lane(Transport.ROBOT, queue, new RobotAgent(queue, mail -> robots.getObject().handle(mail)), limits(settings, settings.robotWorkers(), 1)),
+            new Lane(Transport.SMTP, queue, remote, world),
+            new Lane(Transport.LMTP, queue, remote, world)));
+    }
+
+    private static Lane.Limits limits(DeliverySettings settings, int workers, int perDestination) {
+        return new Lane.Limits(workers, Math.min(workers, perDestination), settings.window(), settings.poll());
+    }
+}

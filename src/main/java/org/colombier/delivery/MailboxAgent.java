@@ -1,0 +1,90 @@
+package org.colombier.delivery;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.colombier.directory.Account;
+import org.colombier.directory.Accounts;
+import org.colombier.mail.EmailAddress;
+import org.colombier.mail.Envelope;
+import org.colombier.mail.HeaderSection;
+import org.colombier.mail.Recipient;
+import org.colombier.mail.SmtpReply;
+import org.colombier.mailstore.MailboxFull;
+import org.colombier.mailstore.Mailboxes;
+import org.colombier.queue.Attempt;
+import org.colombier.queue.Packet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Delivers into our accounts' mailboxes, each copy under its trace fields. One directory query per packet. */
+final class MailboxAgent implements Agent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailboxAgent.class);
+    private static final String RELAY = "local";
+    private static final SmtpReply DELIVERED = new SmtpReply(250, "2.0.0", "delivered to mailbox");
+    // The account was there when the mail was accepted and is gone now.
+    private static final SmtpReply UNKNOWN = new SmtpReply(550, "5.1.1", "No such user here");
+    private static final SmtpReply LOOP = new SmtpReply(554, "5.4.6", "This message was delivered to this address before: a mail loop");
+    private static final SmtpReply FULL = new SmtpReply(452, "4.2.2", "The mailbox is full");
+    private static final SmtpReply NEVER_FITS = new SmtpReply(552, "5.2.2", "The message is larger than the mailbox");
+    private static final SmtpReply NOT_NOW = new SmtpReply(451, "4.3.0", "The mailbox cannot be written");
+
+    private final Accounts accounts;
+    private final Mailboxes mailboxes;
+
+    MailboxAgent(Accounts accounts, Mailboxes mailboxes) {
+        this.accounts = accounts;
+        this.mailboxes = mailboxes;
+    }
+
+    @Override
+    public void deliver(Attempt attempt, BooleanSupplier stopping) throws IOException {
+        Packet packet = attempt.packet();
+        List<Recipient> recipients = packet.recipients();
+        Map<EmailAddress, Account> known = accounts.findAll(recipients.stream().map(Recipient::address).toList());
+        Set<EmailAddress> visited = visited(packet);
+        for (int i = 0; i < recipients.size(); i++) {
+            if (stopping.getAsBoolean()) {
+                attempt.handBack();
+                return;
+            }
+            Recipient recipient = recipients.get(i);
+            SmtpReply reply = visited.contains(recipient.address().canonical()) ? LOOP
+                : deliver(packet, recipient, known.get(recipient.address().canonical()));
+            attempt.settled(i, reply, RELAY);
+        }
+    }
+
+    /** The mailboxes that this very message has been delivered to already, on its way through a forward. */
+    private static Set<EmailAddress> visited(Packet packet) throws IOException {
+        return HeaderSection.read(packet.content()).all("Delivered-To").stream()
+            .flatMap(value -> EmailAddress.tryParse(value).stream()).map(EmailAddress::canonical).collect(Collectors.toSet());
+    }
+
+    private SmtpReply deliver(Packet packet, Recipient recipient, @Nullable Account account) {
+        if (account == null) {
+            return UNKNOWN;
+        }
+        try {
+            mailboxes.deliver(account.address(), trace(packet.envelope(), recipient), KeyedContent.of(packet, recipient), account.quota());
+            return DELIVERED;
+        } catch (MailboxFull full) {
+            return packet.content().size() > account.quota() ? NEVER_FITS : FULL;
+        } catch (IOException e) {
+            LOG.warn("{}: {} cannot be delivered to: {}", packet.queueId(), account.address(), e.toString());
+            return NOT_NOW;
+        }
+    }
+
+    /** RFC 5321 section 4.4: final delivery puts the reverse-path in; the other two are the field's custom. */
+    private static String trace(Envelope envelope, Recipient recipient) {
+        return "Return-Path: <" + envelope.reversePathFor(recipient) + ">\r\n"
+            + "X-Original-To: " + recipient.original() + "\r\n"
+            + "Delivered-To: " + recipient.address() + "\r\n";
+    }
+}

@@ -1,0 +1,186 @@
+package org.colombier.queue;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.colombier.mail.NextHop.Transport;
+import org.colombier.ops.MailLog;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The queue as an administrator sees and steers it; of all nodes, since they share it. Thread-safe. */
+@Component
+public class QueueAdmin {
+
+    /** How a message stands: {@code ACTIVE} while at least one packet is being delivered, {@code DEFERRED} while all wait for their time. */
+    public enum State { READY, ACTIVE, DEFERRED, HELD }
+
+    /**
+     * One message that waits.
+     *
+     * @param size       of its content in octets
+     * @param sender     the reverse-path, empty for {@code <>}
+     * @param recipients not delivered yet
+     * @param hops       the next hops it waits for, at most ten, as {@code transport:destination}
+     * @param nextTry    the earliest
+     * @param lastReply  why it was deferred; empty if it was not
+     */
+    public record Entry(QueueId id, Instant created, Duration age, long size, String sender, int recipients, List<String> hops, State state, Instant nextTry,
+                        int attempts, String lastReply) {
+    }
+
+    /** A recipient that waits. */
+    public record Waiting(String address, String original, String hop, State state, Instant nextTry, int attempts, String lastReply) {
+    }
+
+    /** One message with its recipients not delivered yet, at most {@value #MOST_SHOWN}. */
+    public record Details(Entry entry, String messageId, Instant expires, List<Waiting> recipients) {
+    }
+
+    /** What waits at this moment. */
+    public record Counts(long messages, long recipients) {
+    }
+
+    private static final int MOST_SHOWN = 1_000;
+
+    private static final String SUMMARY = """
+        SELECT m.id, m.created, m.reverse_path, m.message_id, m.expires, b.size, SUM(p.remaining) AS recipients, MIN(p.due) AS due,
+               MAX(p.attempts) AS attempts, MAX(p.last_reply) AS last_reply, MAX(p.lease_owner) AS lease_owner, MIN(p.held) AS held,
+               GROUP_CONCAT(DISTINCT LOWER(p.transport), ':', p.destination ORDER BY p.id SEPARATOR '\\n' LIMIT 10) AS hops
+        FROM queue_message m JOIN queue_packet p ON p.message_id = m.id JOIN message_body b ON b.id = m.body_id
+        """;
+
+    private final JdbcClient jdbc;
+    private final Settlement settlement;
+    private final ObjectProvider<Agents> agents;
+    private final Clock clock;
+
+    QueueAdmin(JdbcClient jdbc, Settlement settlement, ObjectProvider<Agents> agents, Clock clock) {
+        this.jdbc = jdbc;
+        this.settlement = settlement;
+        this.agents = agents;
+        this.clock = clock;
+    }
+
+    /**
+     * Messages in the order of their ids, which is that of their arrival.
+     *
+     * @param after the last one of the page before; empty for the first page
+     * @param limit at most 1,000
+     */
+    public List<Entry> list(Optional<QueueId> after, int limit) {
+        return jdbc.sql(SUMMARY + "WHERE m.id IN (SELECT id FROM (SELECT id FROM queue_message WHERE id > ? ORDER BY id LIMIT ?) page) GROUP BY m.id ORDER BY m.id")
+            .params(after.map(QueueId::value).orElse(0L), Math.clamp(limit, 1, MOST_SHOWN)).query((row, n) -> entry(row)).list();
+    }
+
+    public Optional<Details> show(QueueId id) {
+        return jdbc.sql(SUMMARY + "WHERE m.id = ? GROUP BY m.id").param(id.value())
+            .query((row, n) -> new Details(entry(row), row.getString("message_id"), instant(row, "expires"), waiting(id))).optional();
+    }
+
+    /** Lets every message be tried now. Returns how many packets that concerns. */
+    public int flush() {
+        return woken(jdbc.sql("UPDATE queue_packet SET due = ? WHERE held = FALSE AND lease_owner IS NULL AND due > ?").params(now(), now()).update());
+    }
+
+    /** Lets a message be tried now, unless it is held. False if there is no such message. */
+    public boolean flush(QueueId id) {
+        woken(jdbc.sql("UPDATE queue_packet SET due = ? WHERE message_id = ? AND held = FALSE AND lease_owner IS NULL").params(now(), id.value()).update());
+        return exists(id);
+    }
+
+    /** No further attempt until {@link #release}; one under way comes to its end. A held message expires when it is released, not before. */
+    public boolean hold(QueueId id) {
+        jdbc.sql("UPDATE queue_packet SET held = TRUE WHERE message_id = ?").param(id.value()).update();
+        return logged(id, "held by the administrator");
+    }
+
+    public boolean release(QueueId id) {
+        woken(jdbc.sql("UPDATE queue_packet SET held = FALSE, due = IF(lease_owner IS NULL, ?, due) WHERE message_id = ? AND held = TRUE").params(now(), id.value()).update());
+        return logged(id, "released by the administrator");
+    }
+
+    /** Removes a message without any report. What is on the wire at this moment may still be delivered. */
+    @Transactional
+    public boolean remove(QueueId id) {
+        List<Long> packets = jdbc.sql("DELETE FROM queue_packet WHERE message_id = ? RETURNING message_id").param(id.value()).query(Long.class).list();
+        settlement.forget(packets);
+        if (!packets.isEmpty()) {
+            MailLog.line("qmgr", id, "removed by the administrator");
+        }
+        return !packets.isEmpty();
+    }
+
+    /** From an index alone; still, of a very long queue better not asked every moment. */
+    public Counts counts() {
+        long recipients = jdbc.sql("SELECT COALESCE(SUM(remaining), 0) FROM queue_packet").query(Long.class).single();
+        return new Counts(jdbc.sql("SELECT COUNT(*) FROM queue_message").query(Long.class).single(), recipients);
+    }
+
+    private List<Waiting> waiting(QueueId id) {
+        return jdbc.sql("SELECT * FROM queue_packet WHERE message_id = ? ORDER BY id LIMIT " + MOST_SHOWN).param(id.value())
+            .query((row, n) -> waiting(row)).list().stream().flatMap(List::stream).limit(MOST_SHOWN).toList();
+    }
+
+    private List<Waiting> waiting(ResultSet row) throws SQLException {
+        String hop = row.getString("transport").toLowerCase(java.util.Locale.ROOT) + ":" + row.getString("destination");
+        State state = state(row);
+        Instant due = instant(row, "due");
+        int attempts = row.getInt("attempts");
+        String reply = row.getString("last_reply");
+        var recipients = RecipientLines.decode(row.getBytes("recipients"));
+        var done = java.util.BitSet.valueOf(row.getBytes("done"));
+        return java.util.stream.IntStream.range(0, recipients.size()).filter(i -> !done.get(i)).mapToObj(recipients::get)
+            .map(r -> new Waiting(r.address().toString(), r.original().toString(), hop, state, due, attempts, reply)).toList();
+    }
+
+    private Entry entry(ResultSet row) throws SQLException {
+        Instant created = instant(row, "created");
+        return new Entry(new QueueId(row.getLong("id")), created, Duration.between(created, clock.instant()), row.getLong("size"), row.getString("reverse_path"),
+            row.getInt("recipients"), List.of(row.getString("hops").split("\n")), state(row), instant(row, "due"), row.getInt("attempts"), row.getString("last_reply"));
+    }
+
+    private State state(ResultSet row) throws SQLException {
+        if (row.getBoolean("held")) {
+            return State.HELD;
+        }
+        if (row.getString("lease_owner") != null) {
+            return State.ACTIVE;
+        }
+        return instant(row, "due").isAfter(clock.instant()) ? State.DEFERRED : State.READY;
+    }
+
+    private int woken(int packets) {
+        agents.ifAvailable(a -> a.wake(EnumSet.allOf(Transport.class)));
+        return packets;
+    }
+
+    private boolean logged(QueueId id, String event) {
+        boolean there = exists(id);
+        if (there) {
+            MailLog.line("qmgr", id, event);
+        }
+        return there;
+    }
+
+    private boolean exists(QueueId id) {
+        return jdbc.sql("SELECT COUNT(*) FROM queue_message WHERE id = ?").param(id.value()).query(Integer.class).single() > 0;
+    }
+
+    private LocalDateTime now() {
+        return PacketRows.utc(clock.instant());
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+    }
+}
