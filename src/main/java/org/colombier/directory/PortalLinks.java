@@ -39,6 +39,11 @@ public class PortalLinks {
         this.url = settings.url();
     }
 
+    /** Links below that URL: for whoever needs them outside the server. */
+    public static PortalLinks at(String url) {
+        return new PortalLinks(new Settings(url));
+    }
+
     /** The portal of a domain, without a final slash. */
     public String home(Domain domain) {
         return url.replace("{domain}", domain.ascii());

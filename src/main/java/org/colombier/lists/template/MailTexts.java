@@ -41,13 +41,18 @@ public class MailTexts {
 
     private final Overrides overrides;
     private final Cache<String, TextTemplate> shipped = Caffeine.newBuilder().maximumSize(500).build();
-    /** Compiled templates are kept by their text: what is the same text is the same template, and an edited file is another. */
-    private final PebbleEngine engine = new PebbleEngine.Builder().loader(new StringLoader()).autoEscaping(false).strictVariables(true)
-        .newLineTrimming(false).maxRenderedSize(LARGEST_TEXT)
-        .templateCache(new CaffeineTemplateCache(Caffeine.newBuilder().maximumSize(500).build())).build();
+    private final PebbleEngine strict = engine(true);
+    private final PebbleEngine lenient = engine(false);
 
     MailTexts(Overrides overrides) {
         this.overrides = overrides;
+    }
+
+    /** Compiled templates are kept by their text: what is the same text is the same template, and an edited file is another. */
+    private static PebbleEngine engine(boolean strict) {
+        return new PebbleEngine.Builder().loader(new StringLoader()).autoEscaping(false).strictVariables(strict)
+            .newLineTrimming(false).maxRenderedSize(LARGEST_TEXT)
+            .templateCache(new CaffeineTemplateCache(Caffeine.newBuilder().maximumSize(500).build())).build();
     }
 
     /**
@@ -78,9 +83,9 @@ public class MailTexts {
         }
         String language = locale.getLanguage();
         return own(name, levels, language, model)
-            .or(() -> shipped(name, language).map(t -> rendered(t, language, model)))
+            .or(() -> shipped(name, language).map(t -> shippedText(name, t, language, model)))
             .or(() -> own(name, levels, "en", model))
-            .or(() -> shipped(name, "en").map(t -> rendered(t, "en", model)))
+            .or(() -> shipped(name, "en").map(t -> shippedText(name, t, "en", model)))
             .orElseThrow(() -> new IllegalArgumentException("there is no mail text " + name));
     }
 
@@ -93,7 +98,7 @@ public class MailTexts {
             Path file = file(level, name, language);
             if (Files.isRegularFile(file)) {
                 try {
-                    return Optional.of(rendered(TextTemplate.read(read(file)), language, model));
+                    return Optional.of(rendered(strict, TextTemplate.read(read(file)), language, model));
                 } catch (IOException | IllegalArgumentException unreadable) {
                     LOG.error("mail text {}:1: {}; the next in order is used", file, unreadable.getMessage());
                 } catch (BrokenText broken) {
@@ -114,14 +119,24 @@ public class MailTexts {
         }));
     }
 
-    private RobotText rendered(TextTemplate template, String language, Map<String, ?> model) {
+    /** A fact that is missing shows as nothing: a mail with a gap is better than a robot that stops. */
+    private RobotText shippedText(String name, TextTemplate template, String language, Map<String, ?> model) {
+        try {
+            return rendered(strict, template, language, model);
+        } catch (BrokenText gap) {
+            LOG.error("shipped mail text {}/{}:{}: {}", language, name, gap.line, gap.getMessage());
+            return rendered(lenient, template, language, model);
+        }
+    }
+
+    private static RobotText rendered(PebbleEngine engine, TextTemplate template, String language, Map<String, ?> model) {
         Locale locale = Locale.forLanguageTag(language);
-        String subject = evaluate(template.subject(), 1, locale, model).replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
-        String body = evaluate(template.body(), template.bodyLine(), locale, model).replaceAll("\n{3,}", "\n\n").strip() + "\n";
+        String subject = evaluate(engine, template.subject(), 1, locale, model).replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+        String body = evaluate(engine, template.body(), template.bodyLine(), locale, model).replaceAll("\n{3,}", "\n\n").strip() + "\n";
         return new RobotText(subject.length() > LONGEST_SUBJECT ? subject.substring(0, LONGEST_SUBJECT) + "…" : subject, body, locale);
     }
 
-    private String evaluate(String source, int firstLine, Locale locale, Map<String, ?> model) {
+    private static String evaluate(PebbleEngine engine, String source, int firstLine, Locale locale, Map<String, ?> model) {
         StringWriter out = new StringWriter();
         try {
             engine.getTemplate(source).evaluate(out, Map.copyOf(model), locale);

@@ -101,6 +101,13 @@ class MailTextsTest {
     }
 
     @Test
+    void aForgottenFactLeavesAGapAndStopsNobody() {
+        Map<String, Object> facts = facts();
+        facts.remove("subject");
+        assertThat(texts().render("held", LIST, Locale.ENGLISH, facts).body()).contains("waits for a moderator");
+    }
+
+    @Test
     void onlyANameIsLookedUp() {
         assertThatThrownBy(() -> texts().render("../../etc/passwd", LIST, Locale.ENGLISH, facts())).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> texts().render("no_such_text", LIST, Locale.ENGLISH, facts())).isInstanceOf(IllegalArgumentException.class);
