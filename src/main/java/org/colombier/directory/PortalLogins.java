@@ -13,7 +13,6 @@ import java.util.Base64;
 import java.util.Optional;
 import org.colombier.mail.EmailAddress;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -107,12 +106,11 @@ public class PortalLogins {
                 .query((rs, n) -> EmailAddress.parse(rs.getString(1))).optional();
     }
 
-    /** Rows that nothing asks for any more; every node may do it, at any time. */
-    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT10M")
-    void removeExpired() {
+    /** Removes the rows of logins and links that are over. @return how many */
+    public int removeExpired() {
         Instant now = clock.instant();
-        jdbc.sql("DELETE FROM portal_session WHERE expires < ? OR last_seen < ?").params(utc(now), utc(now.minus(IDLE))).update();
-        jdbc.sql("DELETE FROM portal_login_link WHERE expires < ?").param(utc(now)).update();
+        return jdbc.sql("DELETE FROM portal_session WHERE expires < ? OR last_seen < ?").params(utc(now), utc(now.minus(IDLE))).update()
+            + jdbc.sql("DELETE FROM portal_login_link WHERE expires < ?").param(utc(now)).update();
     }
 
     private String newToken() {

@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -59,9 +58,9 @@ public class Attempts {
         }
     }
 
-    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT7M")
-    void removeExpired() {
-        jdbc.sql("DELETE FROM portal_attempt WHERE window_ends < ?").param(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)).update();
+    /** @return how many counts are gone */
+    int removeExpired() {
+        return jdbc.sql("DELETE FROM portal_attempt WHERE window_ends < ?").param(LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)).update();
     }
 
     private static byte[] hash(String subject) {
