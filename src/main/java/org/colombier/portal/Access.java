@@ -1,0 +1,95 @@
+package org.colombier.portal;
+
+import java.net.InetAddress;
+import java.util.Optional;
+import org.colombier.directory.Listmasters;
+import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.members.Admins;
+import org.colombier.lists.scenario.AuthMethod;
+import org.colombier.lists.scenario.ScenarioContext;
+import org.colombier.lists.scenario.Scenarios;
+import org.colombier.mail.EmailAddress;
+import org.colombier.portal.security.Visitor;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/** What a visitor may do with a list, as it is at this moment. Thread-safe. */
+@Component
+class Access {
+
+    /** @param owner also true for listmasters; {@code moderator} also for owners */
+    record Rights(boolean owner, boolean moderator) {
+
+        static final Rights NONE = new Rights(false, false);
+    }
+
+    private final Catalog catalog;
+    private final Admins admins;
+    private final Listmasters listmasters;
+    private final Scenarios scenarios;
+
+    Access(Catalog catalog, Admins admins, Listmasters listmasters, Scenarios scenarios) {
+        this.catalog = catalog;
+        this.admins = admins;
+        this.listmasters = listmasters;
+        this.scenarios = scenarios;
+    }
+
+    /** The list of an address in a path; the page for what is not found if there is none. */
+    MailingList list(String address) {
+        return EmailAddress.tryParse(address).flatMap(catalog::find).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+    }
+
+    Rights on(MailingList list, Visitor visitor) {
+        return visitor.address().map(who -> on(list, who)).orElse(Rights.NONE);
+    }
+
+    private Rights on(MailingList list, EmailAddress who) {
+        boolean owner = admins.isOwner(list.id(), who) || listmasters.isListmaster(list.domain(), who);
+        return new Rights(owner, owner || admins.isModerator(list.id(), who));
+    }
+
+    /** The list, for those who own it. */
+    MailingList owned(String address, Visitor visitor) {
+        visitor.known();
+        MailingList list = list(address);
+        visitor.must(on(list, visitor).owner());
+        return list;
+    }
+
+    /** The list, for those who moderate it. */
+    MailingList moderated(String address, Visitor visitor) {
+        visitor.known();
+        MailingList list = list(address);
+        visitor.must(on(list, visitor).moderator());
+        return list;
+    }
+
+    /** True if the list is shown to the visitor among the others. */
+    boolean isVisible(MailingList list, Visitor visitor) {
+        return scenarios.decide("visibility", request(list, visitor)).allowed();
+    }
+
+    /** True if the visitor may see the list's own page. */
+    boolean mayReadAbout(MailingList list, Visitor visitor) {
+        return scenarios.decide("info", request(list, visitor)).allowed();
+    }
+
+    /** What the scenarios are told of a visitor: a login is as good as a mailed key. */
+    static ScenarioContext request(MailingList list, Visitor visitor) {
+        ScenarioContext.Builder request = ScenarioContext.forList(list.address());
+        visitor.address().ifPresent(who -> request.sender(who, AuthMethod.MD5));
+        client(visitor).ifPresent(request::client);
+        return request.build();
+    }
+
+    private static Optional<InetAddress> client(Visitor visitor) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(visitor.client()));
+        } catch (IllegalArgumentException unnumbered) {
+            return Optional.empty();
+        }
+    }
+}

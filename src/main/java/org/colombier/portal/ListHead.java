@@ -1,0 +1,28 @@
+package org.colombier.portal;
+
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.moderation.HeldMessages;
+import org.colombier.portal.security.Visitor;
+import org.springframework.stereotype.Component;
+import org.springframework.ui.Model;
+
+/** What heads each of a list's pages: its title and, for those who run it, the ways to its other pages. Thread-safe. */
+@Component
+class ListHead {
+
+    private final Access access;
+    private final HeldMessages held;
+
+    ListHead(Access access, HeldMessages held) {
+        this.access = access;
+        this.held = held;
+    }
+
+    /** @param tab which of the pages this is: {@code info}, {@code moderation}, {@code members}, {@code settings} */
+    Access.Rights on(MailingList list, String tab, Visitor visitor, Model model) {
+        Access.Rights rights = access.on(list, visitor);
+        model.addAttribute("list", list).addAttribute("tab", tab).addAttribute("rights", rights)
+            .addAttribute("waiting", rights.moderator() ? held.count(list.id()) : 0L);
+        return rights;
+    }
+}
