@@ -69,7 +69,7 @@ class LoginPages {
         if (who.isEmpty()) {
             attempts.count(byClient, settings.loginTries(), TRIES_WINDOW);
             attempts.count(byAddress, 10 * settings.loginTries(), HOUR);
-            MailLog.line("portal", "login failed, client=" + visitor.client());
+            MailLog.line("portal", "NOQUEUE", "login failed, client=" + visitor.client());
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
             return form(next, address, "login.wrong", model);
         }

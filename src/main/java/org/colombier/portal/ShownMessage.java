@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.dom.BinaryBody;
@@ -68,7 +67,7 @@ record ShownMessage(List<ShownField> fields, List<String> texts, List<String> ht
             reading.fields(message);
             reading.part(message, 0);
             message.dispose();
-        } catch (IOException | MimeException | RuntimeException unreadable) {
+        } catch (IOException | RuntimeException unreadable) {
             // A moderator must be able to refuse what no parser can read: what was understood is shown, and that it is not all.
             broken = true;
         }
