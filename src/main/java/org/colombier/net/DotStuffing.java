@@ -14,9 +14,6 @@ final class DotStuffing {
     private boolean bare;
     private int bits;
     private long octets;
-    private long position;
-    private long lineStart;
-    private long longest;
 
     DotStuffing(LineReader.Octets into) {
         this.into = into;
@@ -37,9 +34,6 @@ final class DotStuffing {
             byte c = b[i++];
             state = next(before, c);
             bits |= c;
-            if (before == State.CR && state == State.LINE_START) {
-                endLine(position + i - from);
-            }
             if (before == State.LINE_START && state == State.DOT) {
                 copied = pass(b, copied, i - 1, i);
             } else if (before == State.DOT && state == State.DOT_CR) {
@@ -52,7 +46,6 @@ final class DotStuffing {
         if (state != State.COMPLETE) {
             pass(b, copied, i, i);
         }
-        position += i - from;
         return i - from;
     }
 
@@ -63,11 +56,6 @@ final class DotStuffing {
             octets += end - from;
         }
         return next;
-    }
-
-    private void endLine(long at) {
-        longest = Math.max(longest, at - 2 - lineStart);
-        lineStart = at;
     }
 
     private int skipText(byte[] b, int from, int to) {
@@ -110,6 +98,6 @@ final class DotStuffing {
     }
 
     LineReader.Data data() {
-        return new LineReader.Data(octets, bare, bits < 0, (int) Math.min(longest, Integer.MAX_VALUE));
+        return new LineReader.Data(octets, bare, bits < 0);
     }
 }

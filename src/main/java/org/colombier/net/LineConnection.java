@@ -217,11 +217,17 @@ public final class LineConnection implements Closeable {
         }
     }
 
-    /** Writes what is left and closes; an error then is of no interest to anybody. */
+    /** Writes what is left and closes. What the peer sent and nobody read is read away first: else its system would drop our last lines. */
     @Override
     public void close() throws IOException {
         try {
             out.flush();
+            byte[] unread = new byte[4_096];
+            for (int i = 0; i < 16 && raw.getInputStream().available() > 0; i++) {
+                if (raw.getInputStream().read(unread) < 0) {
+                    break;
+                }
+            }
             socket.close();
         } finally {
             raw.close();

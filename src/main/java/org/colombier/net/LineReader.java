@@ -124,9 +124,8 @@ public final class LineReader {
      * @param octets      after the dots were taken off
      * @param bareLineEnd a CR without LF or an LF without CR stood in it
      * @param eightBit    an octet over 127 stood in it
-     * @param longestLine in octets, without CRLF
      */
-    public record Data(long octets, boolean bareLineEnd, boolean eightBit, int longestLine) {
+    public record Data(long octets, boolean bareLineEnd, boolean eightBit) {
     }
 
     /**

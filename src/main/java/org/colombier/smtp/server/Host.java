@@ -1,0 +1,78 @@
+package org.colombier.smtp.server;
+
+import org.colombier.directory.Accounts;
+import org.colombier.net.Tls;
+import org.colombier.ops.Site;
+import org.springframework.stereotype.Component;
+
+/** What all sessions share. Thread-safe. */
+@Component
+class Host {
+
+    private final Site site;
+    private final SmtpSettings settings;
+    private final Networks.Trusted trusted;
+    private final Tls tls;
+    private final Accounts accounts;
+    private final Admission admission;
+    private final Reception reception;
+    private final SpoolDirectory spools;
+    private final LoginThrottle logins;
+
+    Host(Site site, SmtpSettings settings, Networks networks, Tls tls, Accounts accounts, Admission admission, Reception reception, SpoolDirectory spools) {
+        this.site = site;
+        this.settings = settings;
+        this.trusted = networks.trusted();
+        this.tls = tls;
+        this.accounts = accounts;
+        this.admission = admission;
+        this.reception = reception;
+        this.spools = spools;
+        this.logins = new LoginThrottle(settings.limits().loginFailures(), settings.limits().errorDelay());
+    }
+
+    String hostname() {
+        return site.hostname();
+    }
+
+    SmtpSettings settings() {
+        return settings;
+    }
+
+    /** In octets. */
+    long messageSize() {
+        return settings.messageSize().toBytes();
+    }
+
+    int mostRecipients() {
+        return settings.limits().recipients();
+    }
+
+    Networks.Trusted trusted() {
+        return trusted;
+    }
+
+    Tls tls() {
+        return tls;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    Admission admission() {
+        return admission;
+    }
+
+    Reception reception() {
+        return reception;
+    }
+
+    LoginThrottle logins() {
+        return logins;
+    }
+
+    Spool spool() {
+        return spools.open(messageSize());
+    }
+}

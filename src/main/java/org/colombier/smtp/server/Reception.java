@@ -1,0 +1,115 @@
+package org.colombier.smtp.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.colombier.mail.EmailAddress;
+import org.colombier.mail.Envelope;
+import org.colombier.mail.Envelope.Body;
+import org.colombier.mail.HeaderSection;
+import org.colombier.mail.MessageContent;
+import org.colombier.mail.SmtpReply;
+import org.colombier.net.LineReader;
+import org.colombier.ops.MailLog;
+import org.colombier.ops.Site;
+import org.colombier.queue.MailQueue;
+import org.colombier.queue.QueueId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The end of DATA: judges the message, stamps it and gives it to the queue. Thread-safe. */
+@Component
+class Reception {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+
+    /**
+     * How a message came.
+     *
+     * @param hello what the client called itself
+     * @param tls   protocol and cipher, empty in clear
+     * @param login empty without AUTH
+     */
+    record Way(Service service, Client client, String hello, boolean extended, String tls, Optional<EmailAddress> login) {
+    }
+
+    private final MailQueue queue;
+    private final Site site;
+    private final Clock clock;
+    private final int mostReceived;
+
+    Reception(MailQueue queue, Site site, Clock clock, SmtpSettings settings) {
+        this.queue = queue;
+        this.site = site;
+        this.clock = clock;
+        this.mostReceived = settings.limits().received();
+    }
+
+    /** The reply is positive only when the queue has committed. */
+    SmtpReply take(Way way, Transaction transaction, Spool spool, LineReader.Data data) throws IOException {
+        Optional<SmtpReply> broken = broken(spool, data);
+        if (broken.isPresent()) {
+            return broken.get();
+        }
+        HeaderSection header = HeaderSection.read(spool);
+        Optional<SmtpReply> refused = refused(header, mostReceived);
+        return refused.isPresent() ? refused.get() : submit(way, transaction, spool, header, data.eightBit());
+    }
+
+    private static Optional<SmtpReply> broken(Spool spool, LineReader.Data data) {
+        if (data.bareLineEnd()) {
+            return Optional.of(Replies.BARE_LINE_END_IN_DATA);
+        }
+        if (spool.isTooLarge()) {
+            return Optional.of(Replies.TOO_LARGE);
+        }
+        return spool.isFailed() ? Optional.of(Replies.NOT_NOW) : Optional.empty();
+    }
+
+    static Optional<SmtpReply> refused(HeaderSection header, int mostReceived) {
+        if (header.length() >= HeaderSection.MAX_OCTETS) {
+            return Optional.of(Replies.HEADER_TOO_LARGE);
+        }
+        // RFC 5321 section 6.3.
+        boolean loops = header.fields().stream().filter(f -> f.is("Received")).count() > mostReceived;
+        return loops ? Optional.of(Replies.LOOPS) : Optional.empty();
+    }
+
+    private SmtpReply submit(Way way, Transaction transaction, Spool spool, HeaderSection header, boolean eightBit) {
+        QueueId id = QueueId.next(clock);
+        boolean utf8 = transaction.opening().smtpUtf8();
+        String stamp = stamp(way, transaction, header, id, clock.instant());
+        MessageContent message = new Stamped(stamp.getBytes(StandardCharsets.UTF_8), spool);
+        Transaction.Opening opening = transaction.opening();
+        Body body = utf8 ? Body.SMTP_UTF8 : eightBit ? Body.EIGHT_BIT : opening.body();
+        Envelope envelope = new Envelope(opening.reversePath(), false, -1, body, opening.returned(), opening.envelopeId());
+        MailLog.line("smtpd", id, "client=" + way.client() + way.login().map(l -> ", sasl_username=" + l).orElse(""));
+        try {
+            queue.submit(id, envelope, message, transaction.recipients());
+        } catch (RuntimeException away) {
+            // Of whatever kind: nothing is committed, and the client must not believe that it is.
+            LOG.error("{}: not stored: {}", id, away.toString());
+            MailLog.line("smtpd", id, "not accepted: the queue is not available");
+            return Replies.NOT_NOW;
+        }
+        MailLog.line("smtpd", id, "from=<" + opening.reversePath() + ">, size=" + message.size() + ", nrcpt=" + transaction.recipients().size()
+            + ", message-id=" + header.first("Message-ID").orElse("") + ", helo=<" + way.hello() + ">");
+        return new SmtpReply(250, "2.0.0", "Ok: queued as " + id);
+    }
+
+    private String stamp(Way way, Transaction transaction, HeaderSection header, QueueId id, Instant now) {
+        String protocol = TraceField.protocol(way.service(), way.extended(), transaction.opening().smtpUtf8(), !way.tls().isEmpty(), way.login().isPresent());
+        String received = TraceField.received(way.hello(), way.client(), site.hostname(), protocol, way.tls(), id, transaction.recipients(), now);
+        return way.service().isSubmission() ? received + missing(header, id, now) : received;
+    }
+
+    /** What a submission server completes (RFC 6409 sections 8.2 and 8.3). */
+    private String missing(HeaderSection header, QueueId id, Instant now) {
+        String date = header.first("Date").isPresent() ? "" : "Date: " + TraceField.date(now) + "\r\n";
+        String messageId = header.first("Message-ID").isPresent() ? "" : "Message-ID: <" + id + "@" + site.hostname() + ">\r\n";
+        return date + messageId;
+    }
+}

@@ -1,0 +1,269 @@
+package org.colombier.smtp.server;
+
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.colombier.directory.Account;
+import org.colombier.mail.SmtpReply;
+import org.colombier.net.LineConnection;
+import org.colombier.net.LineFault;
+import org.colombier.net.LineReader;
+import org.colombier.net.ServerStopping;
+import org.colombier.ops.MailLog;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client from greeting to good-bye. Its state by lifetime: client and connection (always), hello and login (until
+ * STARTTLS or the end), transaction (until DATA or RSET). Used by one thread.
+ */
+final class Session {
+
+    /** @param extended by EHLO or LHLO, not by HELO */
+    record Hello(String name, boolean extended) {
+    }
+
+    private static final int LONGEST_COMMAND = 2_048;
+    // RFC 4954 section 4: a line of an exchange has up to 12,288 octets; it may come as an initial response.
+    private static final int LONGEST_AUTH = 12_288;
+    /** What browsers are made to send to mail ports by hostile pages. */
+    private static final Set<String> BROWSERS = Set.of("GET", "POST", "PUT", "HEAD", "OPTIONS", "CONNECT");
+
+    private final Host host;
+    private final Service service;
+    private final LineConnection connection;
+    private final Client client;
+    private boolean ended;
+    private int errors;
+    private int idleCommands;
+    private String argument = "";
+
+    private @Nullable Hello hello;
+    private @Nullable Account login;
+
+    private @Nullable Transaction transaction;
+    private boolean rcptTried;
+
+    Session(Host host, Service service, LineConnection connection) {
+        this.host = host;
+        this.service = service;
+        this.connection = connection;
+        this.client = new Client(connection.peerAddress(), host.trusted().contains(connection.peerAddress()));
+    }
+
+    void run() throws IOException, InterruptedException {
+        MailLog.line("smtpd", "NOQUEUE", "connect from " + client + " to " + service.key());
+        commandPatience();
+        try {
+            if (service == Service.SUBMISSIONS) {
+                connection.startTlsAsServer(host.tls().context());
+            }
+            greet();
+            while (!ended) {
+                next();
+            }
+        } catch (SocketTimeoutException mute) {
+            goodBye(Replies.TIMED_OUT);
+        } catch (ServerStopping stopping) {
+            goodBye(Replies.STOPPING);
+        } finally {
+            MailLog.line("smtpd", "NOQUEUE", "disconnect from " + client + (transaction == null ? "" : " within a transaction"));
+        }
+    }
+
+    private void greet() throws IOException, InterruptedException {
+        Duration wait = host.settings().greetingDelay();
+        if (service == Service.MX && connection.peerSpeaksWithin(wait)) {
+            MailLog.line("smtpd", "NOQUEUE", "PREGREET from " + client);
+            if (wait.isPositive()) {
+                reply(Replies.SPOKE_TOO_EARLY);
+                end();
+                return;
+            }
+        }
+        reply(new SmtpReply(220, "", host.hostname() + (service == Service.LMTP ? " LMTP" : " ESMTP")));
+    }
+
+    private void next() throws IOException, InterruptedException {
+        String line;
+        try {
+            line = nextLine();
+        } catch (LineFault fault) {
+            reply(switch (fault.kind()) {
+                case TOO_LONG -> Replies.LINE_TOO_LONG;
+                case BARE_CR, BARE_LF -> Replies.BARE_LINE_END;
+                case NUL -> Replies.NUL;
+            });
+            return;
+        } catch (java.io.EOFException gone) {
+            end();
+            return;
+        }
+        dispatch(line);
+    }
+
+    private void dispatch(String line) throws IOException, InterruptedException {
+        int space = line.indexOf(' ');
+        String name = (space < 0 ? line : line.substring(0, space)).toUpperCase(Locale.ROOT);
+        // RFC 5321 section 4.1.1: white space before the line end is tolerated.
+        argument = space < 0 ? "" : line.substring(space + 1).strip();
+        Verb verb = Verb.of(service, name);
+        if (verb == null) {
+            boolean browser = BROWSERS.contains(name);
+            reply(browser ? Replies.NOT_A_BROWSER : Replies.UNKNOWN_COMMAND);
+            ended |= browser;
+            return;
+        }
+        for (Verb.Guard guard : verb.guards()) {
+            Optional<SmtpReply> refusal = guard.refusal(this);
+            if (refusal.isPresent()) {
+                reply(refusal.get());
+                return;
+            }
+        }
+        rcptTried |= name.equals("RCPT");
+        verb.action().run(this, argument);
+    }
+
+    /**
+     * The client's next line.
+     *
+     * @throws java.io.EOFException if it has gone
+     */
+    String nextLine() throws IOException {
+        String line = connection.in().readLine(service.isSubmission() && connection.isEncrypted() && login == null ? LONGEST_AUTH : LONGEST_COMMAND);
+        if (line == null) {
+            throw new java.io.EOFException("the client has gone");
+        }
+        return line;
+    }
+
+    /** Answers; the answer goes out before the next wait. Too many refusals end the session. */
+    void reply(SmtpReply reply) throws IOException, InterruptedException {
+        boolean counts = reply.isPermanent() && service != Service.LMTP;
+        if (counts && ++errors > host.settings().limits().softErrors()) {
+            connection.out().flush();
+            Thread.sleep(host.settings().limits().errorDelay());
+        }
+        connection.out().line(reply.toString());
+        if (counts && errors >= host.settings().limits().hardErrors()) {
+            MailLog.line("smtpd", "NOQUEUE", "too many errors from " + client);
+            connection.out().line(Replies.TOO_MANY_ERRORS.toString());
+            end();
+        }
+    }
+
+    /** A line of an answer that goes on. */
+    void continued(int code, String text) throws IOException {
+        connection.out().text(Integer.toString(code)).text("-").line(text);
+    }
+
+    private void goodBye(SmtpReply reply) throws IOException {
+        connection.out().line(reply.toString()).flush();
+    }
+
+    /** A command without a purpose; beyond a number of them each is an error. */
+    void idle() {
+        if (++idleCommands > host.settings().limits().idleCommands()) {
+            errors++;
+        }
+    }
+
+    void end() {
+        ended = true;
+    }
+
+    /** EHLO or HELO: also ends a transaction (RFC 5321 section 4.1.4). */
+    void greeted(Hello given) {
+        endTransaction();
+        hello = given;
+    }
+
+    /** What was said before TLS is forgotten (RFC 3207 section 4.2). */
+    void forgetHello() {
+        hello = null;
+    }
+
+    void loggedIn(Account account) {
+        login = account;
+    }
+
+    void begin(Transaction begun) {
+        transaction = begun;
+        rcptTried = false;
+        connection.busy(true);
+    }
+
+    void endTransaction() {
+        transaction = null;
+        connection.busy(false);
+    }
+
+    LineReader.Data readData(Spool spool) throws IOException {
+        SmtpSettings.Timeouts timeouts = host.settings().timeouts();
+        connection.patience(timeouts.data(), timeouts.message());
+        // A client that goes on for as much again as may ever be taken does not want an answer.
+        LineReader.Data data = connection.in().readDotTerminated(spool, 2 * host.messageSize());
+        commandPatience();
+        return data;
+    }
+
+    private void commandPatience() {
+        Duration command = host.settings().timeouts().command();
+        connection.patience(command, command);
+    }
+
+    Reception.Way way() {
+        String tls = connection.tls().map(s -> s.getProtocol() + " with cipher " + s.getCipherSuite()).orElse("");
+        return new Reception.Way(service, client, helloName(), hello != null && hello.extended(), tls, Optional.ofNullable(login).map(Account::address));
+    }
+
+    Host host() {
+        return host;
+    }
+
+    Service service() {
+        return service;
+    }
+
+    LineConnection connection() {
+        return connection;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    /** The argument of the command under way. */
+    String argument() {
+        return argument;
+    }
+
+    @Nullable Hello hello() {
+        return hello;
+    }
+
+    String helloName() {
+        return hello == null ? "" : hello.name();
+    }
+
+    @Nullable Account login() {
+        return login;
+    }
+
+    @Nullable Transaction transaction() {
+        return transaction;
+    }
+
+    /** For commands that the guard lets through only within a transaction. */
+    Transaction requiredTransaction() {
+        return java.util.Objects.requireNonNull(transaction);
+    }
+
+    /** RCPT was said in this transaction, with whatever answer. */
+    boolean rcptWasTried() {
+        return rcptTried;
+    }
+}

@@ -1,0 +1,99 @@
+package org.colombier.smtp.server;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.colombier.mail.SmtpReply;
+import org.colombier.ops.MailLog;
+
+/** The commands around a transaction. */
+final class SessionVerbs {
+
+    private static final int LONGEST_NAME = 255;
+
+    private SessionVerbs() {
+    }
+
+    /** EHLO, and LHLO which is the same by another name (RFC 5321 section 4.1.1.1, RFC 2033 section 4.1). */
+    static void ehlo(Session session, String argument) throws IOException, InterruptedException {
+        if (!isHostName(argument)) {
+            session.reply(Replies.NOT_A_HOST_NAME);
+            return;
+        }
+        session.greeted(new Session.Hello(argument, true));
+        List<String> lines = new ArrayList<>();
+        lines.add(session.host().hostname());
+        lines.addAll(extensions(session));
+        for (String line : lines.subList(0, lines.size() - 1)) {
+            session.continued(250, line);
+        }
+        session.reply(new SmtpReply(250, "", lines.getLast()));
+    }
+
+    private static List<String> extensions(Session session) {
+        List<String> all = new ArrayList<>(List.of("PIPELINING", "SIZE " + session.host().messageSize(), "8BITMIME", "SMTPUTF8", "DSN", "ENHANCEDSTATUSCODES"));
+        if (!session.connection().isEncrypted()) {
+            all.add("STARTTLS");
+        } else if (session.service().isSubmission()) {
+            // RFC 4954 section 4: only where it may be used, which is under TLS.
+            all.add("AUTH PLAIN LOGIN");
+        }
+        return all;
+    }
+
+    static void helo(Session session, String argument) throws IOException, InterruptedException {
+        if (!isHostName(argument)) {
+            session.reply(Replies.NOT_A_HOST_NAME);
+            return;
+        }
+        session.greeted(new Session.Hello(argument, false));
+        session.reply(new SmtpReply(250, "", session.host().hostname()));
+    }
+
+    /** What may stand in our trace: a name's or a literal's characters. Whether the name is true is not asked (RFC 5321 section 4.1.4). */
+    private static boolean isHostName(String text) {
+        return !text.isEmpty() && text.length() <= LONGEST_NAME
+            && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || "-._:[]".indexOf(c) >= 0);
+    }
+
+    static void reset(Session session, String argument) throws IOException, InterruptedException {
+        session.endTransaction();
+        session.idle();
+        session.reply(Replies.OK);
+    }
+
+    static void noop(Session session, String argument) throws IOException, InterruptedException {
+        session.idle();
+        session.reply(Replies.OK);
+    }
+
+    static void vrfy(Session session, String argument) throws IOException, InterruptedException {
+        session.idle();
+        session.reply(argument.isEmpty() ? Replies.syntax("An address is wanted") : Replies.NOT_VERIFIED);
+    }
+
+    static void help(Session session, String argument) throws IOException, InterruptedException {
+        session.idle();
+        session.reply(Replies.HELP);
+    }
+
+    static void quit(Session session, String argument) throws IOException, InterruptedException {
+        session.reply(Replies.BYE);
+        session.end();
+    }
+
+    /** RFC 3207: what was said before in clear is forgotten, what was sent ahead is dropped unread. */
+    static void startTls(Session session, String argument) throws IOException, InterruptedException {
+        if (session.connection().isEncrypted()) {
+            session.reply(Replies.TLS_ALREADY);
+            return;
+        }
+        session.reply(Replies.READY_FOR_TLS);
+        int ahead = session.connection().in().discardBuffered();
+        if (ahead > 0) {
+            MailLog.line("smtpd", "NOQUEUE", "warning: " + session.client() + " sent " + ahead + " octets after STARTTLS in clear; dropped");
+        }
+        session.connection().startTlsAsServer(session.host().tls().context());
+        session.forgetHello();
+    }
+}

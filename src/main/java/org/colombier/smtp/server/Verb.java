@@ -1,0 +1,83 @@
+package org.colombier.smtp.server;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.colombier.mail.SmtpReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands: each with its guards, asked in order before it runs, and what it does.
+ *
+ * @param guards a refusal from any of them is the answer
+ */
+record Verb(String name, List<Guard> guards, Action action) {
+
+    /** Does the command; answers by {@link Session#reply}. */
+    @FunctionalInterface
+    interface Action {
+        void run(Session session, String argument) throws IOException, InterruptedException;
+    }
+
+    /** What must hold before a command. */
+    enum Guard {
+        /** On submission nothing but the way to TLS happens in clear (RFC 3207 section 4, RFC 6409 section 4.3). */
+        ENCRYPTED(s -> s.service().isSubmission() && !s.connection().isEncrypted() ? Optional.of(Replies.TLS_FIRST) : Optional.empty()),
+        /** Submission is for those who logged in (RFC 6409 section 4.3). */
+        LOGGED_IN(s -> s.service().isSubmission() && s.login() == null ? Optional.of(Replies.LOGIN_FIRST) : Optional.empty()),
+        HELLO(s -> s.hello() == null ? Optional.of(s.service() == Service.LMTP ? Replies.LHLO_FIRST : Replies.HELLO_FIRST) : Optional.empty()),
+        NO_TRANSACTION(s -> s.transaction() == null ? Optional.empty() : Optional.of(Replies.NESTED_MAIL)),
+        TRANSACTION(s -> s.transaction() == null ? Optional.of(Replies.MAIL_FIRST) : Optional.empty()),
+        /** RFC 5321 section 4.1.1: a command without parameters refuses them. */
+        BARE(s -> s.argument().isEmpty() ? Optional.empty() : Optional.of(Replies.NO_ARGUMENT));
+
+        private final Function<Session, Optional<SmtpReply>> check;
+
+        Guard(Function<Session, Optional<SmtpReply>> check) {
+            this.check = check;
+        }
+
+        Optional<SmtpReply> refusal(Session session) {
+            return check.apply(session);
+        }
+    }
+
+    private static final Map<String, Verb> COMMON = table(
+        verb("MAIL", MessageVerbs::mail, Guard.ENCRYPTED, Guard.LOGGED_IN, Guard.HELLO, Guard.NO_TRANSACTION),
+        verb("RCPT", MessageVerbs::rcpt, Guard.ENCRYPTED, Guard.LOGGED_IN, Guard.HELLO, Guard.TRANSACTION),
+        verb("DATA", MessageVerbs::data, Guard.BARE, Guard.ENCRYPTED, Guard.LOGGED_IN, Guard.HELLO, Guard.TRANSACTION),
+        verb("RSET", SessionVerbs::reset, Guard.BARE),
+        verb("NOOP", SessionVerbs::noop),
+        verb("VRFY", SessionVerbs::vrfy, Guard.ENCRYPTED, Guard.LOGGED_IN),
+        verb("HELP", SessionVerbs::help),
+        verb("QUIT", SessionVerbs::quit, Guard.BARE),
+        verb("STARTTLS", SessionVerbs::startTls, Guard.BARE, Guard.NO_TRANSACTION),
+        verb("AUTH", AuthVerb::auth, Guard.HELLO, Guard.NO_TRANSACTION));
+    private static final Map<String, Verb> SMTP = with(COMMON, verb("EHLO", SessionVerbs::ehlo), verb("HELO", SessionVerbs::helo));
+    // RFC 2033 section 4.1: LHLO instead of EHLO and HELO, which must not be taken.
+    private static final Map<String, Verb> LMTP = with(COMMON, verb("LHLO", SessionVerbs::ehlo));
+
+    /** @param name in upper case */
+    static @Nullable Verb of(Service service, String name) {
+        return (service == Service.LMTP ? LMTP : SMTP).get(name);
+    }
+
+    private static Verb verb(String name, Action action, Guard... guards) {
+        return new Verb(name, List.of(guards), action);
+    }
+
+    private static Map<String, Verb> table(Verb... verbs) {
+        return with(Map.of(), verbs);
+    }
+
+    private static Map<String, Verb> with(Map<String, Verb> others, Verb... verbs) {
+        Map<String, Verb> table = new LinkedHashMap<>(others);
+        for (Verb verb : verbs) {
+            table.put(verb.name(), verb);
+        }
+        return Map.copyOf(table);
+    }
+}
