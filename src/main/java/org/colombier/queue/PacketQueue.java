@@ -35,14 +35,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * The way out of the queue: packets are leased to this node, tried, and settled or given back. A lease lasts
- * {@link #LEASE} and is renewed while its packet is in work; when a node dies, its leases run out and others take the
+ * {@code colombier.queue.lease} and is renewed while its packet is in work; when a node dies, its leases run out and others take the
  * packets. The nodes' clocks must agree within a few seconds. Thread-safe.
  */
 @Component
 public class PacketQueue {
 
-    static final Duration LEASE = Duration.ofSeconds(60);
-    private static final Duration RENEWAL = Duration.ofSeconds(20);
     /** A content up to this size comes with the packet; a larger one is read from the database while it is sent. */
     private static final int INLINE = 64 << 10;
     private static final int MOST_CANDIDATES = 1_000;
@@ -53,17 +51,19 @@ public class PacketQueue {
     private final Recorder recorder;
     private final Settlement settlement;
     private final String node;
+    private final Duration lease;
     private final Clock clock;
     /** Ids in work here: never claimed twice by this node, whatever their rows say after a long absence of the database. */
     private final Set<Long> held = ConcurrentHashMap.newKeySet();
     private volatile Instant renewed = Instant.MIN;
 
-    PacketQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, Recorder recorder, Settlement settlement, Node node, Clock clock) {
+    PacketQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, Recorder recorder, Settlement settlement, Node node, QueueSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.recorder = recorder;
         this.settlement = settlement;
         this.node = node.id();
+        this.lease = settings.lease();
         this.clock = clock;
     }
 
@@ -81,7 +81,7 @@ public class PacketQueue {
                 giveBackAll();
             }
         } catch (DataAccessException e) {
-            LOG.warn("leases were not given back, they run out within {}: {}", LEASE, e.getMessage());
+            LOG.warn("leases were not given back, they run out within {}: {}", lease, e.getMessage());
         }
         held.clear();
     }
@@ -226,7 +226,7 @@ public class PacketQueue {
     /** From the recorder's thread, so that it never waits for the recorder's own locks. */
     void renew() {
         Instant now = clock.instant();
-        if (held.isEmpty() || now.isBefore(renewed.plus(RENEWAL))) {
+        if (held.isEmpty() || now.isBefore(renewed.plus(lease.dividedBy(3)))) {
             return;
         }
         try {
@@ -238,7 +238,7 @@ public class PacketQueue {
     }
 
     private LocalDateTime leaseEnd() {
-        return PacketRows.utc(clock.instant().plus(LEASE));
+        return PacketRows.utc(clock.instant().plus(lease));
     }
 
     /** Numbers of our own making, so they may stand in the statement. */

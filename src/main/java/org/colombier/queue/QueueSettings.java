@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lifetime       after this time what is not delivered goes back to its sender
  * @param bounceLifetime the same for mail from {@code <>}, which is then dropped
  * @param delayWarning   after this time the sender is told, once, that the message still waits; 0 for never
+ * @param lease          how long a node that has died keeps the packets it was at work on; longer than a database may be
+ *                       away without other nodes repeating its work
  * @param reportLanguages the languages of a delivery report's text, one after the other: {@code en}, {@code fr}
  */
 @ConfigurationProperties("colombier.queue")
@@ -24,6 +26,7 @@ record QueueSettings(
     @DefaultValue("5d") Duration lifetime,
     @DefaultValue("1d") Duration bounceLifetime,
     @DefaultValue("4h") Duration delayWarning,
+    @DefaultValue("60s") Duration lease,
     @DefaultValue({"en", "fr"}) List<String> reportLanguages) {
 
     /** Octets of the bitmap column times eight. */
@@ -34,6 +37,7 @@ record QueueSettings(
         require(minimalBackoff.compareTo(Duration.ofSeconds(1)) >= 0, "minimal-backoff: at least 1s");
         require(maximalBackoff.compareTo(minimalBackoff) >= 0, "maximal-backoff: not below minimal-backoff");
         require(!lifetime.isNegative() && !bounceLifetime.isNegative() && !delayWarning.isNegative(), "lifetime, bounce-lifetime, delay-warning: not negative");
+        require(lease.compareTo(Duration.ofSeconds(1)) >= 0, "lease: at least 1s");
         require(!reportLanguages.isEmpty() && List.of("en", "fr").containsAll(reportLanguages), "report-languages: en, fr, or both");
     }
 

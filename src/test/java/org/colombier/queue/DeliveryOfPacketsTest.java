@@ -128,7 +128,7 @@ class DeliveryOfPacketsTest {
         submit("a@one.test");
         assertThat(claim(fixture.deadNode("dead"))).hasSize(1);
         assertThat(claim(node)).isEmpty();
-        fixture.clock.advance(PacketQueue.LEASE.plusSeconds(1));
+        fixture.clock.advance(QueueFixture.LEASE.plusSeconds(1));
         assertThat(claim(node)).hasSize(1);
     }
 

@@ -33,6 +33,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The queue on a fresh database, with a clock that the test moves, and a routing that reads the next hop off the domain. */
 final class QueueFixture implements AutoCloseable {
 
+    static final Duration LEASE = Duration.ofSeconds(60);
+
     static final Instant START = Instant.parse("2026-01-15T10:00:00Z");
 
     /** Stands still until told. */
@@ -102,7 +104,7 @@ final class QueueFixture implements AutoCloseable {
     }
 
     static QueueSettings defaults(int packetSize) {
-        return new QueueSettings(packetSize, Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5), Duration.ofDays(1), Duration.ofHours(4), List.of("en", "fr"));
+        return new QueueSettings(packetSize, Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5), Duration.ofDays(1), Duration.ofHours(4), LEASE, List.of("en", "fr"));
     }
 
     /** {@code nowhere.test} is refused, {@code box.test} a mailbox, {@code list.test} a robot, all else is for the world. */
@@ -154,7 +156,7 @@ final class QueueFixture implements AutoCloseable {
 
     private PacketQueue queueOf(String name) {
         Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node(name), clock);
-        return new PacketQueue(jdbc, transactions, new Recorder(transactions, settlement, clock), settlement, new Node(name), clock);
+        return new PacketQueue(jdbc, transactions, new Recorder(transactions, settlement, clock), settlement, new Node(name), settings, clock);
     }
 
     QueueAdmin admin() {
