@@ -45,7 +45,11 @@ public final class TestServer implements AutoCloseable {
                 args.add("--colombier." + service + ".port=0");
             }
             args.addAll(List.of(database.properties()));
-            args.addAll(List.of(settings));
+            for (String setting : settings) {
+                // Spring would make a list of two values for one option.
+                args.removeIf(a -> a.startsWith(setting.substring(0, setting.indexOf('=') + 1)));
+                args.add(setting);
+            }
             return new TestServer(Colombier.serve(args.toArray(String[]::new)), dataDir);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,0 +1,140 @@
+package org.colombier.smtp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.colombier.testing.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What transcripts cannot tell: time, trust, and what is there afterwards. */
+@Timeout(60)
+class SmtpServerTest {
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = TestServer.start("--colombier.smtp.greeting-delay=300ms", "--colombier.lmtp.port=-1", "--colombier.relay-host=[127.0.0.1]:9");
+        TranscriptTest.furnish(server);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private record Peer(Socket socket, BufferedReader in) implements AutoCloseable {
+
+        static Peer of(TestServer server, String key) throws IOException {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port(key));
+            return new Peer(socket, new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
+        }
+
+        void say(String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** The final line of the next reply. */
+        String reply() throws IOException {
+            String line = in.readLine();
+            while (line != null && line.length() > 3 && line.charAt(3) == '-') {
+                line = in.readLine();
+            }
+            return String.valueOf(line);
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
+        }
+    }
+
+    private static double accepted() {
+        return server.bean(MeterRegistry.class).get("colombier.accepted").counter().count();
+    }
+
+    @Test
+    void whoTalksBeforeTheGreetingIsRefused() throws Exception {
+        try (Peer hasty = Peer.of(server, "smtp.mx")) {
+            hasty.say("EHLO client.test\r\n");
+            assertThat(hasty.reply()).isEqualTo("554 5.5.1 You spoke before the greeting");
+            assertThat(hasty.reply()).isEqualTo("null");
+        }
+    }
+
+    @Test
+    void whoIsInOurNetworksMayRelay() throws Exception {
+        try (Peer friend = Peer.of(server, "smtp.mx")) {
+            assertThat(friend.reply()).startsWith("220 ");
+            friend.say("EHLO client.test\r\nMAIL FROM:<a@client.test>\r\nRCPT TO:<x@elsewhere.test>\r\nRCPT TO:<nobody@example.test>\r\n");
+            assertThat(friend.reply()).startsWith("250 ");
+            assertThat(friend.reply()).startsWith("250 ");
+            assertThat(friend.reply()).startsWith("250 2.1.5 ");
+            assertThat(friend.reply()).startsWith("550 5.1.1 ");
+        }
+    }
+
+    @Test
+    void aRefusedMessageLeavesNothingBehind() throws Exception {
+        double before = accepted();
+        String large = "0123456789\r\n".repeat(60_000);
+        try (Peer client = Peer.of(server, "smtp.mx")) {
+            client.reply();
+            client.say("EHLO client.test\r\nMAIL FROM:<a@client.test>\r\nRCPT TO:<anna@example.test>\r\nDATA\r\n");
+            Stream.iterate(0, i -> i < 4, i -> i + 1).forEach(i -> assertThat(code(client)).isIn("250", "354"));
+            client.say("Subject: x\r\n\r\n" + large + "bare\nLF\r\n.\r\n");
+            assertThat(client.reply()).startsWith("550 5.6.0 ");
+        }
+        try (Peer gone = Peer.of(server, "smtp.mx")) {
+            gone.reply();
+            gone.say("EHLO client.test\r\nMAIL FROM:<a@client.test>\r\nRCPT TO:<anna@example.test>\r\nDATA\r\n");
+            Stream.iterate(0, i -> i < 4, i -> i + 1).forEach(i -> assertThat(code(gone)).isIn("250", "354"));
+            gone.say(large);
+        }
+        assertThat(accepted()).isEqualTo(before);
+        Path spool = server.dataDir().resolve("spool");
+        org.awaitility.Awaitility.await().untilAsserted(() -> {
+            try (Stream<Path> left = Files.list(spool)) {
+                assertThat(left).isEmpty();
+            }
+        });
+    }
+
+    private static String code(Peer peer) {
+        try {
+            return peer.reply().substring(0, 3);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aPortOfMinusOneIsOff() {
+        assertThat(server.dataDir().resolve("ports.properties")).content().contains("smtp.mx=").doesNotContain("lmtp=");
+    }
+
+    @Test
+    void aStoppingServerSaysGoodBye() throws Exception {
+        try (TestServer other = TestServer.start()) {
+            TranscriptTest.furnish(other);
+            try (Peer idle = Peer.of(other, "smtp.mx")) {
+                assertThat(idle.reply()).startsWith("220 ");
+                other.close();
+                assertThat(idle.reply()).startsWith("421 4.3.2 ");
+                assertThat(idle.reply()).isEqualTo("null");
+            }
+        }
+    }
+}
