@@ -59,6 +59,16 @@ final class Demo {
         this.out = out;
     }
 
+    /** Starts the server, shows the sample site and leaves the server running. */
+    static void main(String[] settings) {
+        try {
+            new Demo(Colombier.serve(settings), System.out).run();
+        } catch (MessagingException | IOException | InterruptedException | RuntimeException broken) {
+            System.err.println("colombier: the demonstration failed: " + broken);
+            System.exit(1);
+        }
+    }
+
     void run() throws MessagingException, IOException, InterruptedException {
         out.println("\nColombier is up. Making a sample site…");
         createSite();
