@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,7 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * C~ regex    expect a line that matches
  * S. text     say this without a line end
  * !repeat N text   say the line N times
- * !stall      say and read nothing more until the client goes
+ * !stall      say nothing more, but read, until the client goes
+ * !deaf       neither say nor read anything until this peer is closed
  * !drop       close the connection; so does the end of the transcript
  * </pre>
  */
@@ -33,6 +35,7 @@ public final class ScriptedPeer implements AutoCloseable {
     private final Queue<String> transcripts = new ConcurrentLinkedQueue<>();
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger played = new AtomicInteger();
 
@@ -121,10 +124,20 @@ public final class ScriptedPeer implements AutoCloseable {
             }
         } else if (line.equals("!stall")) {
             socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        } else if (line.equals("!deaf")) {
+            awaitEnd();
         } else if (line.equals("!drop")) {
             socket.close();
         } else {
             throw new IllegalStateException("not a line of a transcript: " + line);
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -155,6 +168,7 @@ public final class ScriptedPeer implements AutoCloseable {
 
     @Override
     public void close() {
+        ended.countDown();
         try {
             listening.close();
         } catch (IOException e) {
