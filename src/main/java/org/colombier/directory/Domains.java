@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -61,10 +62,18 @@ public class Domains {
         listmasters.forEach(l -> addListmaster(domain.name(), l));
     }
 
-    /** Removes the domain with its accounts' and aliases' entries; mailboxes on disk stay. Lists must be gone first. */
+    /**
+     * Removes the domain with its accounts' and aliases' entries; mailboxes on disk stay.
+     *
+     * @throws DirectoryConflict if it still has lists
+     */
     @Transactional
     public boolean remove(Domain name) {
-        return jdbc.sql("DELETE FROM domain WHERE name = ?").param(name.ascii()).update() > 0;
+        try {
+            return jdbc.sql("DELETE FROM domain WHERE name = ?").param(name.ascii()).update() > 0;
+        } catch (DataIntegrityViolationException referredTo) {
+            throw new DirectoryConflict("the domain " + name + " still has lists");
+        }
     }
 
     public void addListmaster(Domain name, EmailAddress listmaster) {

@@ -17,6 +17,7 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -153,6 +154,12 @@ public class Catalog {
         jdbc.sql("UPDATE list SET status = 'closed' WHERE id = ?").param(list.id()).update();
         contents.orderedStream().forEach(room -> room.purge(list.id()));
         jdbc.sql("DELETE FROM list WHERE id = ?").param(list.id()).update();
+    }
+
+    /** Makes everybody else wait here who changes the same list under this lock, until the caller's transaction ends: for what may happen only so often. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void lock(MailingList list) {
+        jdbc.sql("SELECT id FROM list WHERE id = ? FOR UPDATE").param(list.id()).query(Long.class).optional();
     }
 
     public ListSettings settings(MailingList list) {

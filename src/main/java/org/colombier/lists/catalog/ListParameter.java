@@ -14,7 +14,7 @@ public record ListParameter<T>(String name, Group group, ValueType<T> type, Stri
 
     /** The part of the edit page where a parameter stands. */
     public enum Group {
-        DESCRIPTION, MEMBERS, SENDING, MESSAGES, BOUNCES, ARCHIVE;
+        DESCRIPTION, MEMBERS, SENDING, MESSAGES;
 
         public String title(Locale locale) {
             return ListMessages.text(locale, "group." + name().toLowerCase(Locale.ROOT));

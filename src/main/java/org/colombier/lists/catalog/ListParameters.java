@@ -31,9 +31,6 @@ public final class ListParameters {
     /** The display name of a rewritten From. */
     public enum DmarcPhrase { DISPLAY_NAME, NAME_AND_EMAIL, NAME_VIA_LIST, NAME_EMAIL_VIA_LIST, LIST_FOR_NAME, LIST_FOR_EMAIL }
 
-    /** What is done about a member whose mail keeps coming back. */
-    public enum BouncerAction { NONE, NOTIFY_BOUNCERS, REMOVE_BOUNCERS }
-
     private static final List<ListParameter<?>> ALL = new ArrayList<>();
 
     public static final ListParameter<String> SUBJECT = declare("subject", Group.DESCRIPTION, new ValueType.Line(200), "");

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.colombier.mail.EmailAddress;
 
@@ -152,18 +151,6 @@ public sealed interface ValueType<T> {
                 return Optional.empty();
             }
             return Optional.of(EmailAddress.tryParse(text.strip()).orElseThrow(() -> new InvalidValue("value.address", shown(text))));
-        }
-    }
-
-    /** A regular expression, matched without regard to case. */
-    record Expression(int longest) implements ValueType<Pattern> {
-        @Override
-        public Pattern parse(String text) {
-            try {
-                return Pattern.compile(bounded(text.strip(), longest), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-            } catch (PatternSyntaxException broken) {
-                throw new InvalidValue("value.expression", shown(text));
-            }
         }
     }
 

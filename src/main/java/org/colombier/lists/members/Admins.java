@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListConflict;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.ListAdmin.Role;
@@ -21,10 +22,12 @@ public class Admins {
 
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Catalog catalog;
 
-    Admins(JdbcClient jdbc, Clock clock) {
+    Admins(JdbcClient jdbc, Clock clock, Catalog catalog) {
         this.jdbc = jdbc;
         this.clock = clock;
+        this.catalog = catalog;
     }
 
     /** The owners, those of longest standing first. */
@@ -82,7 +85,7 @@ public class Admins {
     @Transactional
     public boolean remove(MailingList list, Role role, EmailAddress address) {
         // Two owners who leave at once wait for each other, so that one stays.
-        jdbc.sql("SELECT id FROM list WHERE id = ? FOR UPDATE").param(list.id()).query(Long.class).optional();
+        catalog.lock(list);
         List<ListAdmin> having = in(list.id(), role);
         if (!has(having, address)) {
             return false;

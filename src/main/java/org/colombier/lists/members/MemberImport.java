@@ -5,14 +5,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.EmailAddress;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Adds members in bulk, {@value #BATCH} a statement. */
 @Component
@@ -23,28 +30,32 @@ class MemberImport {
     private static final int LONGEST_LINE = 1_000;
 
     private final JdbcTemplate jdbc;
+    private final TransactionTemplate transaction;
+    private final Catalog catalog;
     private final Clock clock;
 
-    MemberImport(JdbcTemplate jdbc, Clock clock) {
+    MemberImport(JdbcTemplate jdbc, PlatformTransactionManager transactions, Catalog catalog, Clock clock) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactions);
+        this.catalog = catalog;
         this.clock = clock;
     }
 
-    ImportReport lines(MailingList list, ListSettings settings, long members, Iterator<String> lines) {
-        Run run = new Run(list, settings, members);
+    ImportReport lines(MailingList list, ListSettings settings, Iterator<String> lines) {
+        Run run = new Run(list, settings);
         while (lines.hasNext()) {
             String line = lines.next();
             run.line++;
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
-            parse(line).ifPresentOrElse(m -> run.take(m, line), () -> run.refuse(line, "import.not-an-address"));
+            parse(line).ifPresentOrElse(m -> run.take(m, line), () -> run.refuse(run.line, line, "import.not-an-address"));
         }
         return run.report();
     }
 
-    ImportReport all(MailingList list, ListSettings settings, long members, Iterator<NewMember> given) {
-        Run run = new Run(list, settings, members);
+    ImportReport all(MailingList list, ListSettings settings, Iterator<NewMember> given) {
+        Run run = new Run(list, settings);
         while (given.hasNext()) {
             NewMember member = given.next();
             run.line++;
@@ -88,45 +99,44 @@ class MemberImport {
         return jdbc.update(sql, values.toArray());
     }
 
+    /** One line that is somebody. @param text as it stood there, for a refusal */
+    private record Entry(long line, String text, NewMember member) {
+    }
+
     /** One import under way. */
     private final class Run {
         private final MailingList list;
         private final MemberDefaults defaults;
-        private long room;
-        private final List<NewMember> batch = new ArrayList<>(BATCH);
+        private final long most;
+        private final List<Entry> batch = new ArrayList<>(BATCH);
         private final List<ImportReport.Refusal> reasons = new ArrayList<>();
         private long line;
         private long added;
         private long known;
         private long refused;
 
-        Run(MailingList list, ListSettings settings, long members) {
+        Run(MailingList list, ListSettings settings) {
             this.list = list;
             this.defaults = MemberDefaults.of(settings);
-            long most = settings.get(ListParameters.MAX_LIST_MEMBERS);
-            this.room = most == 0 ? Long.MAX_VALUE : Math.max(0, most - members);
+            this.most = settings.get(ListParameters.MAX_LIST_MEMBERS);
         }
 
         void take(NewMember member, String text) {
             if (MemberConflicts.isOwnAddress(list, member.address())) {
-                refuse(text, "import.own-address");
+                refuse(line, text, "import.own-address");
                 return;
             }
-            if (batch.size() >= Math.min(BATCH, room)) {
+            batch.add(new Entry(line, text, member));
+            if (batch.size() == BATCH) {
                 flush();
             }
-            if (room <= 0) {
-                refuse(text, "import.full");
-                return;
-            }
-            batch.add(member);
         }
 
-        void refuse(String text, String key) {
+        void refuse(long at, String text, String key) {
             refused++;
             if (reasons.size() < ImportReport.REASONS) {
                 String shown = text.strip().replaceAll("\\p{Cntrl}", " ");
-                reasons.add(new ImportReport.Refusal(line, shown.length() > SHOWN ? shown.substring(0, SHOWN) + "…" : shown, key));
+                reasons.add(new ImportReport.Refusal(at, shown.length() > SHOWN ? shown.substring(0, SHOWN) + "…" : shown, key));
             }
         }
 
@@ -134,11 +144,45 @@ class MemberImport {
             if (batch.isEmpty()) {
                 return;
             }
-            int fresh = insert(list.id(), defaults, batch, clock.instant());
-            added += fresh;
-            known += batch.size() - fresh;
-            room -= room == Long.MAX_VALUE ? 0 : fresh;
+            if (most == 0) {
+                insert(batch.stream().map(Entry::member).toList());
+            } else {
+                transaction.executeWithoutResult(t -> insertWhatFits());
+            }
             batch.clear();
+        }
+
+        /** Under the list's lock, so that nobody else takes the places that are counted here. */
+        private void insertWhatFits() {
+            catalog.lock(list);
+            long room = most - jdbc.queryForObject("SELECT COUNT(*) FROM list_member WHERE list_id = ?", Long.class, list.id());
+            Set<String> there = membersAmong(batch);
+            Map<EmailAddress, NewMember> fitting = new LinkedHashMap<>();
+            for (Entry entry : batch) {
+                EmailAddress address = entry.member().address();
+                if (there.contains(address.toString()) || fitting.containsKey(address)) {
+                    known++;
+                } else if (fitting.size() < room) {
+                    fitting.put(address, entry.member());
+                } else {
+                    refuse(entry.line(), entry.text(), "import.full");
+                }
+            }
+            insert(List.copyOf(fitting.values()));
+        }
+
+        private Set<String> membersAmong(List<Entry> entries) {
+            String sql = "SELECT address FROM list_member WHERE list_id = ? AND address IN (" + "?, ".repeat(entries.size() - 1) + "?)";
+            return Set.copyOf(jdbc.queryForList(sql, String.class,
+                Stream.concat(Stream.of(list.id()), entries.stream().map(e -> e.member().address().toString())).toArray()));
+        }
+
+        private void insert(List<NewMember> members) {
+            if (!members.isEmpty()) {
+                int fresh = MemberImport.this.insert(list.id(), defaults, members, clock.instant());
+                added += fresh;
+                known += members.size() - fresh;
+            }
         }
 
         ImportReport report() {

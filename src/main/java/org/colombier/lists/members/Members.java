@@ -75,7 +75,7 @@ public class Members {
         long most = settings.get(ListParameters.MAX_LIST_MEMBERS);
         if (most > 0) {
             // Two nodes adding the last free place at once wait for each other here.
-            jdbc.sql("SELECT id FROM list WHERE id = ? FOR UPDATE").param(list.id()).query(Long.class).optional();
+            catalog.lock(list);
         }
         MemberConflicts.check(list, who.address(), most == 0 ? 1 : most - count(list.id()));
         return imports.insert(list.id(), MemberDefaults.of(settings), List.of(who), clock.instant()) == 1;
@@ -184,12 +184,12 @@ public class Members {
      * @param lines one member each, as {@link MemberImport} reads them: {@code address}, {@code Name <address>} or {@code address name}
      */
     public ImportReport importLines(MailingList list, Iterator<String> lines) {
-        return imports.lines(list, catalog.settings(list), count(list.id()), lines);
+        return imports.lines(list, catalog.settings(list), lines);
     }
 
     /** As {@link #importLines}, of members already read. */
     public ImportReport importAll(MailingList list, Iterator<NewMember> members) {
-        return imports.all(list, catalog.settings(list), count(list.id()), members);
+        return imports.all(list, catalog.settings(list), members);
     }
 
     /** Of the given, those who are members; one query. @param addresses at most 1,000, in any case */

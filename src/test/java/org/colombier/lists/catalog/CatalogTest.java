@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.colombier.directory.Accounts;
 import org.colombier.directory.Account;
 import org.colombier.directory.Aliases;
+import org.colombier.directory.DirectoryConflict;
 import org.colombier.directory.Domains;
 import org.colombier.directory.MailDomain;
 import org.colombier.lists.members.Admins;
@@ -165,6 +169,28 @@ class CatalogTest {
         assertThatThrownBy(() -> catalog.create(NewList.of(EmailAddress.parse("a@backup.example.test"), "discussion", ""))).isInstanceOf(ListConflict.class);
         assertThatThrownBy(() -> catalog.create(NewList.of(EmailAddress.parse("a@unknown.example"), "discussion", ""))).isInstanceOf(ListConflict.class);
         assertThatThrownBy(() -> catalog.create(NewList.of(address("typeless"), "nothing", ""))).isInstanceOf(ListConflict.class);
+    }
+
+    @Test
+    void aDomainWithListsStays() {
+        catalog.create(NewList.of(address("staying"), "discussion", ""));
+        assertThatThrownBy(() -> server.bean(Domains.class).remove(DOMAIN)).isInstanceOf(DirectoryConflict.class).hasMessageContaining("lists");
+    }
+
+    @Test
+    void oneOfTwoWhoCreateTheSameListAtOnceIsToldSo() throws Exception {
+        try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
+            Callable<Boolean> create = () -> {
+                try {
+                    catalog.create(NewList.of(address("race"), "discussion", ""));
+                    return true;
+                } catch (ListConflict exists) {
+                    return false;
+                }
+            };
+            List<Future<Boolean>> answers = both.invokeAll(List.of(create, create, create, create));
+            assertThat(answers).filteredOn(Future::resultNow).hasSize(1);
+        }
     }
 
     @Test

@@ -97,7 +97,6 @@ class ListParametersTest {
             case ValueType.Address address -> "an address, or empty";
             case ValueType.FieldNames names -> "names, separated by commas";
             case ValueType.Fields fields -> "header fields, one a line";
-            case ValueType.Expression expression -> "a regular expression";
             case ValueType.SomeOf<?> some -> words(some) + "; several with commas, or `none`";
             default -> words(type);
         };
