@@ -38,7 +38,7 @@ class HostilePeersTest {
         S: 354 go
         """;
 
-    private final SmtpClient client = Peers.client();
+    private final SmtpClient client = Peers.impatient();
     private long begun;
 
     @BeforeEach
@@ -198,8 +198,7 @@ class HostilePeersTest {
         try (ScriptedPeer peer = ScriptedPeer.playing(
                 GREETING + one + "S: 250 first\nS: 421 enough",
                 GREETING + "C: MAIL FROM:<a@example.test>\nC: RCPT TO:<c@example.org>\nC: DATA\n" + ACCEPTED + MESSAGE + "S: 250 second")) {
-            SmtpClientSettings single = new SmtpClientSettings(25, SmtpClientSettings.TlsUse.NONE, Peers.PATIENCE, Peers.PATIENCE, Peers.PATIENCE,
-                Peers.PATIENCE, Peers.PATIENCE, Peers.PATIENCE, Duration.ofSeconds(10), 1000, 1, 5);
+            SmtpClientSettings single = Peers.settings(25, SmtpClientSettings.TlsUse.NONE, 1000, 1, Duration.ofSeconds(5));
             try (SmtpClient oneByOne = Peers.client(single, "127.0.0.1:9")) {
                 assertThat(Peers.deliver(oneByOne, peer.destination(), "b@example.org", "c@example.org").texts()).containsExactly("250 first", "250 second");
             }

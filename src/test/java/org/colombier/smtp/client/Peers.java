@@ -21,7 +21,8 @@ import org.colombier.ops.Site;
 /** What the client's tests share: a client with short patience, packets, and outcomes kept. */
 final class Peers {
 
-    static final Duration PATIENCE = Duration.ofMillis(600);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration IMPATIENCE = Duration.ofMillis(600);
     static final MessageContent HELLO = MessageContent.of("Subject: hello\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII));
 
     /** Outcomes by recipient; a second one for the same recipient fails the test. */
@@ -65,8 +66,17 @@ final class Peers {
         return client(settings(25, SmtpClientSettings.TlsUse.OPPORTUNISTIC, 1000), "127.0.0.1:9");
     }
 
+    /** One that waits for nothing longer than a moment. */
+    static SmtpClient impatient() {
+        return client(settings(25, SmtpClientSettings.TlsUse.OPPORTUNISTIC, 1000, 3, IMPATIENCE), "127.0.0.1:9");
+    }
+
     static SmtpClientSettings settings(int port, SmtpClientSettings.TlsUse tls, int transactions) {
-        return new SmtpClientSettings(port, tls, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, PATIENCE, Duration.ofSeconds(10), transactions, 3, 5);
+        return settings(port, tls, transactions, 3, PATIENCE);
+    }
+
+    static SmtpClientSettings settings(int port, SmtpClientSettings.TlsUse tls, int transactions, int recipients, Duration patience) {
+        return new SmtpClientSettings(port, tls, patience, patience, patience, patience, patience, patience, Duration.ofSeconds(10), transactions, recipients, 5);
     }
 
     static List<Recipient> recipients(String... addresses) {
