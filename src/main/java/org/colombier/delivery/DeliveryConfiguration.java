@@ -6,6 +6,7 @@ import org.colombier.lists.robot.Robots;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mailstore.Mailboxes;
 import org.colombier.queue.PacketQueue;
+import org.colombier.smtp.client.SmtpClient;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,8 +16,9 @@ import org.springframework.context.annotation.Configuration;
 class DeliveryConfiguration {
 
     @Bean
-    Dispatcher dispatcher(PacketQueue queue, Accounts accounts, Mailboxes mailboxes, ObjectProvider<Robots> robots, ObjectProvider<Carrier> carrier, DeliverySettings settings) {
-        RemoteAgent remote = new RemoteAgent((mail, outcomes) -> carrier.getObject().deliver(mail, outcomes));
+    Dispatcher dispatcher(PacketQueue queue, Accounts accounts, Mailboxes mailboxes, ObjectProvider<Robots> robots, SmtpClient client,
+                          DeliverySettings settings) {
+        RemoteAgent remote = new RemoteAgent(client);
         Lane.Limits world = limits(settings, settings.remoteWorkers(), settings.destinationConcurrency());
         return new Dispatcher(queue, List.of(
             new Lane(Transport.MAILBOX, queue, new MailboxAgent(accounts, mailboxes), limits(settings, settings.mailboxWorkers(), settings.mailboxWorkers())),
