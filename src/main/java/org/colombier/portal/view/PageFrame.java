@@ -34,6 +34,7 @@ class PageFrame {
         all.put("lang", locale.getLanguage());
         all.put("languages", List.copyOf(Messages.LANGUAGES).stream().map(l -> languageLink(request, path, l)).toList());
         all.put("path", path);
+        all.put("section", path.split("/", 3).length > 1 ? path.split("/", 3)[1] : "");
         all.put("host", request.getServerName());
         all.put("visitor", who.map(EmailAddress::toString).orElse(""));
         all.put("administers", who.map(a -> !listmasters.domainsOf(a).isEmpty()).orElse(false));

@@ -40,11 +40,11 @@ class PebbleViews implements ViewResolver, Ordered {
     PebbleViews(Site site, PortalSettings settings, Messages messages, Assets assets, PageFrame frame, LanguageResolver languages) {
         this.frame = frame;
         this.languages = languages;
-        this.engine = new PebbleEngine.Builder()
-            .loader(loader(site.etcDir().resolve("templates/web")))
-            .extension(new PortalExtension(messages, assets, ZoneId.of(settings.timeZone())))
-            .strictVariables(true)
-            .build();
+        this.engine = engine(site.etcDir().resolve("templates/web"), messages, assets, ZoneId.of(settings.timeZone()));
+    }
+
+    static PebbleEngine engine(Path overrides, Messages messages, Assets assets, ZoneId zone) {
+        return new PebbleEngine.Builder().loader(loader(overrides)).extension(new PortalExtension(messages, assets, zone)).strictVariables(true).build();
     }
 
     private static Loader<?> loader(Path overrides) {

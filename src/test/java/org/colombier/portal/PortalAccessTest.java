@@ -1,0 +1,205 @@
+package org.colombier.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.colombier.lists.members.MemberKey;
+import org.colombier.lists.members.Members;
+import org.colombier.lists.members.NewMember;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Who may see and do what, over real HTTP. */
+class PortalAccessTest {
+
+    private static PortalSite site;
+    private static final Map<String, PortalBrowser> LOGGED_IN = new HashMap<>();
+
+    @BeforeAll
+    static void start() {
+        site = new PortalSite();
+        for (String who : List.of(PortalSite.SITE, PortalSite.LISTMASTER, PortalSite.OWNER, PortalSite.MODERATOR, PortalSite.MEMBER, PortalSite.STRANGER)) {
+            LOGGED_IN.put(who, site.browser().login(who, PortalSite.PASSWORD));
+        }
+        LOGGED_IN.put("nobody", site.browser());
+    }
+
+    @AfterAll
+    static void stop() {
+        LOGGED_IN.values().forEach(PortalBrowser::close);
+        site.close();
+    }
+
+    /** path · nobody · stranger · member · moderator · owner · listmaster · site listmaster; 302 is the way to the login page. */
+    @Test
+    void everyPageAnswersEachRoleAsTheTableSays() {
+        String table = """
+            /                                200 200 200 200 200 200 200
+            /lists                           200 200 200 200 200 200 200
+            /lists/talk@lists.test           200 200 200 200 200 200 200
+            /login                           200 302 302 302 302 302 302
+            /my                              302 200 200 200 200 200 200
+            /lists/talk@lists.test/moderation 302 403 403 200 200 200 200
+            /lists/talk@lists.test/members   302 403 403 403 200 200 200
+            /lists/talk@lists.test/settings  302 403 403 403 200 200 200
+            /admin                           302 403 403 403 403 200 200
+            /admin/lists.test                302 403 403 403 403 200 200
+            /admin/other.test                302 403 403 403 403 403 200
+            /lists/none@lists.test           404 404 404 404 404 404 404
+            /nowhere                         302 404 404 404 404 404 404
+            """;
+        List<String> roles = List.of("nobody", PortalSite.STRANGER, PortalSite.MEMBER, PortalSite.MODERATOR, PortalSite.OWNER, PortalSite.LISTMASTER, PortalSite.SITE);
+        for (String line : table.lines().toList()) {
+            String[] cells = line.strip().split(" +");
+            for (int i = 0; i < roles.size(); i++) {
+                HttpResponse<String> answer = LOGGED_IN.get(roles.get(i)).get(cells[0], "Accept", "text/html");
+                assertThat(answer.statusCode()).as("%s for %s: %s", cells[0], roles.get(i), answer.body()).isEqualTo(Integer.parseInt(cells[i + 1]));
+            }
+        }
+    }
+
+    @Test
+    void whoIsNotAllowedCanNotActEither() {
+        String talk = "/lists/talk@lists.test";
+        PortalBrowser member = LOGGED_IN.get(PortalSite.MEMBER);
+        for (String path : List.of(talk + "/members/add", talk + "/members/remove", talk + "/moderation", talk + "/settings", talk + "/settings/owners/add",
+            "/admin/domains", "/admin/listmasters", "/admin/lists.test/lists", "/admin/lists.test/accounts", "/admin/lists.test/listmasters")) {
+            HttpResponse<String> answer = member.submit("/my", path, "lines", "a@b.test", "act", "accept", "id", "1", "domain", "x.test", "address", "a@b.test",
+                "name", "x", "owner", "a@b.test", "account", "x", "password", "long enough it is");
+            assertThat(answer.statusCode()).as(path).isEqualTo(403);
+        }
+        PortalBrowser listmaster = LOGGED_IN.get(PortalSite.LISTMASTER);
+        assertThat(listmaster.submit("/my", "/admin/domains", "domain", "x.test").statusCode()).isEqualTo(403);
+        assertThat(listmaster.submit("/my", "/admin/other.test/lists", "name", "x", "owner", "a@b.test").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aPostWithoutTheFormsTokenIsRefused() {
+        PortalBrowser member = LOGGED_IN.get(PortalSite.MEMBER);
+        for (String path : List.of("/login", "/logout", "/login/link", "/my/password", "/lists/talk@lists.test/subscribe", "/lists/talk@lists.test/unsubscribe",
+            "/confirm/abc", "/login/link/abc")) {
+            assertThat(member.bare(path, "address=a%40b.test&password=x").statusCode()).as(path).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void everyPageHasTheSecurityHeaders() {
+        for (String path : List.of("/", "/lists", "/lists/talk@lists.test", "/login", "/nowhere", "/lists/none@lists.test")) {
+            var headers = LOGGED_IN.get("nobody").get(path).headers();
+            assertThat(headers.firstValue("Content-Security-Policy")).hasValueSatisfying(policy ->
+                assertThat(policy).contains("script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'").doesNotContain("unsafe"));
+            assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
+            assertThat(headers.firstValue("Referrer-Policy")).contains("same-origin");
+            assertThat(headers.allValues("Set-Cookie")).allSatisfy(cookie -> assertThat(cookie).contains("HttpOnly", "SameSite=Lax").doesNotContain("JSESSIONID"));
+        }
+    }
+
+    @Test
+    void noPageHasInlineScriptOrStyle() {
+        for (String path : List.of("/", "/lists", "/lists/talk@lists.test", "/lists/talk@lists.test/members", "/lists/talk@lists.test/settings", "/admin", "/admin/lists.test", "/my")) {
+            assertThat(LOGGED_IN.get(PortalSite.SITE).get(path).body()).doesNotContainPattern("<script(?![^>]*src=)|<style|\\sstyle=|\\son[a-z]+=");
+        }
+    }
+
+    @Test
+    void membersAreShownToTheOwnerOnlyAndEscaped() {
+        assertThat(LOGGED_IN.get(PortalSite.OWNER).get("/lists/talk@lists.test/members").body()).contains(PortalSite.MEMBER, "Mem &lt;b&gt;Ber&lt;/b&gt;");
+        for (String path : List.of("/", "/lists", "/lists/talk@lists.test")) {
+            assertThat(LOGGED_IN.get("nobody").get(path).body()).doesNotContain(PortalSite.MEMBER);
+        }
+    }
+
+    @Test
+    void theLanguageIsNegotiatedAndKept() {
+        try (PortalBrowser visitor = site.browser()) {
+            assertThat(visitor.get("/lists", "Accept-Language", "fr-CA, en;q=0.5").body()).contains("lang=\"fr\"", "Listes de diffusion");
+            assertThat(visitor.get("/lists", "Accept-Language", "de").body()).contains("<html lang=\"en\"");
+            assertThat(visitor.get("/lists?lang=fr", "Accept-Language", "en").body()).contains("<html lang=\"fr\"");
+            assertThat(visitor.get("/lists", "Accept-Language", "en").body()).contains("<html lang=\"fr\"");
+            
+        }
+        assertThat(LOGGED_IN.get(PortalSite.STRANGER).get("/nowhere", "Accept-Language", "fr", "Accept", "text/html").body()).contains("Cette page n’existe pas");
+    }
+
+    @Test
+    void aLinkInAMailNeverUnsubscribesByBeingOpened() {
+        Members members = site.server.bean(Members.class);
+        members.add(site.talk, NewMember.of(PortalSite.address("leaver@people.test"), ""));
+        String key = site.server.bean(MemberKey.class).of(members.find(site.talk.id(), PortalSite.address("leaver@people.test")).orElseThrow().id());
+        try (PortalBrowser provider = site.browser()) {
+            HttpResponse<String> page = provider.get("/u/" + key);
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.body()).contains("leaver@people.test", "<button");
+            assertThat(members.isMember(site.talk.id(), PortalSite.address("leaver@people.test"))).isTrue();
+        }
+        try (PortalBrowser provider = site.browser()) {
+            assertThat(provider.bare("/u/" + key, "List-Unsubscribe=One-Click").statusCode()).isEqualTo(200);
+            assertThat(members.isMember(site.talk.id(), PortalSite.address("leaver@people.test"))).isFalse();
+            assertThat(provider.bare("/u/" + key, "List-Unsubscribe=One-Click").statusCode()).isEqualTo(200);
+            assertThat(provider.bare("/u/" + "0".repeat(29), "List-Unsubscribe=One-Click").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void anAnonymousSubscriptionAsksByMailAndTellsNothingOfMembers() {
+        try (PortalBrowser visitor = site.browser()) {
+            String page = "/lists/talk@lists.test";
+            HttpResponse<String> member = visitor.submit(page, page + "/subscribe", "address", PortalSite.MEMBER, "website", "");
+            HttpResponse<String> other = visitor.submit(page, page + "/subscribe", "address", "new@people.test", "website", "");
+            HttpResponse<String> program = visitor.submit(page, page + "/subscribe", "address", "bot@people.test", "website", "http://spam.test");
+            assertThat(List.of(member, other, program)).allSatisfy(answer -> {
+                assertThat(answer.statusCode()).isEqualTo(302);
+                assertThat(PortalBrowser.location(answer)).isEqualTo(page);
+            });
+            assertThat(site.server.bean(Members.class).isMember(site.talk.id(), PortalSite.address("new@people.test"))).isFalse();
+            assertThat(visitor.submit(page, page + "/subscribe", "address", "not an address", "website", "").statusCode()).isEqualTo(422);
+            assertThat(visitor.bare(page + "/subscribe", "address=a@b.test").statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void theHostNameChoosesTheDomain() {
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        try (PortalBrowser visitor = site.browser()) {
+            assertThat(visitor.get("/lists", "Host", "lists.test").body()).contains("talk@lists.test");
+            assertThat(visitor.get("/lists", "Host", "other.test").body()).doesNotContain("talk@lists.test");
+            assertThat(visitor.get("/lists", "Host", "unknown.test").body()).contains("talk@lists.test");
+        }
+    }
+
+    @Test
+    void failedLoginsAreLimitedAndSayNothingOfWhoIsKnown() {
+        try (PortalSite small = new PortalSite("--colombier.portal.login-tries=3"); PortalBrowser visitor = small.browser()) {
+            HttpResponse<String> known = visitor.submit("/login", "/login", "address", PortalSite.MEMBER, "password", "wrong");
+            HttpResponse<String> unknown = visitor.submit("/login", "/login", "address", "nobody@people.test", "password", "wrong");
+            assertThat(known.statusCode()).isEqualTo(422).isEqualTo(unknown.statusCode());
+            visitor.submit("/login", "/login", "address", PortalSite.MEMBER, "password", "wrong");
+            assertThat(visitor.submit("/login", "/login", "address", PortalSite.MEMBER, "password", PortalSite.PASSWORD).statusCode()).isEqualTo(429);
+        }
+    }
+
+    @Test
+    void afterLoginOneComesBackToOurOwnPagesOnly() {
+        try (PortalBrowser visitor = site.browser()) {
+            HttpResponse<String> answer = visitor.submit("/login?next=//evil.test/", "/login", "address", PortalSite.MEMBER, "password", PortalSite.PASSWORD, "next", "//evil.test/");
+            assertThat(PortalBrowser.location(answer)).isEqualTo("/my");
+        }
+        try (PortalBrowser visitor = site.browser()) {
+            HttpResponse<String> answer = visitor.submit("/login", "/login", "address", PortalSite.MEMBER, "password", PortalSite.PASSWORD, "next", "/lists");
+            assertThat(PortalBrowser.location(answer)).isEqualTo("/lists");
+        }
+    }
+
+    @Test
+    void loggingOutEndsTheLogin() {
+        try (PortalBrowser visitor = site.browser().login(PortalSite.MEMBER, PortalSite.PASSWORD)) {
+            assertThat(visitor.get("/my").statusCode()).isEqualTo(200);
+            assertThat(visitor.submit("/my", "/logout").statusCode()).isEqualTo(302);
+            assertThat(visitor.get("/my").statusCode()).isEqualTo(302);
+        }
+    }
+}
