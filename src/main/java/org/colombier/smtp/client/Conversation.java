@@ -210,7 +210,7 @@ final class Conversation {
 
     private void writeContent(Transaction t) throws IOException {
         t.contentSent = true;
-        content.writeTo(peer, keyOf(t));
+        content.writeTo(peer::write, keyOf(t));
     }
 
     /** RFC 2920 section 3.1: a peer that goes ahead without recipients gets a lone dot. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import org.colombier.mail.SmtpReply;
+import org.colombier.ops.MailLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,7 @@ final class Delivery {
             try {
                 return opening.open(host, to.lmtp());
             } catch (SessionFailure e) {
+                MailLog.line("smtp", mail.queueId(), "relay=" + host + ", no session: " + e.reply());
                 // of several hosts' refusals the one that may pass decides
                 if (troubled.equals(NOBODY) || trouble.isPermanent() || e.reply().isTemporary()) {
                     trouble = e.reply();

@@ -73,7 +73,7 @@ final class PreparedContent {
     }
 
     /** Writes the content with the key in its place, and the final dot. */
-    void writeTo(Connection peer, String key) throws IOException {
+    void writeTo(DotStuffer.Sink peer, String key) throws IOException {
         if (octets == null) {
             stream(peer, key);
         } else if (isKeyed(key)) {
@@ -86,7 +86,7 @@ final class PreparedContent {
         }
     }
 
-    private void keyed(Connection peer, byte[] all, String key) throws IOException {
+    private void keyed(DotStuffer.Sink peer, byte[] all, String key) throws IOException {
         if (beforeKey == null || afterKey == null) {
             // prepared around a key of one letter, which then is left out: the key decides whether a line begins after it
             byte[] prepared = prepare(all, "k");
@@ -99,7 +99,7 @@ final class PreparedContent {
             afterKey = java.util.Arrays.copyOfRange(prepared, at + 1, prepared.length);
         }
         peer.write(beforeKey, 0, beforeKey.length);
-        peer.write(key);
+        peer.write(key.getBytes(StandardCharsets.US_ASCII), 0, key.length());
         peer.write(afterKey, 0, afterKey.length);
     }
 
@@ -114,8 +114,8 @@ final class PreparedContent {
         return ready.toByteArray();
     }
 
-    private void stream(Connection peer, String key) throws IOException {
-        DotStuffer stuffer = new DotStuffer(peer::write);
+    private void stream(DotStuffer.Sink peer, String key) throws IOException {
+        DotStuffer stuffer = new DotStuffer(peer);
         byte[] buffer = new byte[64 * 1024];
         try (InputStream in = open()) {
             if (isKeyed(key)) {

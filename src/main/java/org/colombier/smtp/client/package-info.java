@@ -1,6 +1,12 @@
 /**
- * Mail to other hosts: MX look-up, kept and pipelined sessions, opportunistic TLS. In: a packet; out: a reply for each
- * recipient. RFC 5321, 2920, 3207, 3461, 7505. What cannot be reached is temporary; what does not exist is permanent.
+ * Mail to other hosts. In: a packet, that is one message, one next hop and some recipients; out: a reply for each
+ * recipient, told as soon as the peer has given it. A domain's hosts are found by MX (RFC 5321 section 5.1, null MX:
+ * RFC 7505) and tried in turn; {@code [host]:port} is taken as it stands. Sessions are kept for the next packet and
+ * pipelined (RFC 2920): where each recipient has its own reverse-path, a message costs one round trip. TLS is used where
+ * offered (RFC 3207, RFC 7435). Parameters of RFC 1870, 3461, 6152 and 6531 go out where the peer offers them; LMTP
+ * servers (RFC 2033) answer for each recipient after the message. Every wait and every reply is bounded. What cannot be
+ * reached or learnt now is temporary, what does not exist is permanent, and a message that the peer may have without
+ * having said so is temporary: it may be sent again, never lost. Settings: {@code colombier.smtp.client.*}.
  */
 @org.jspecify.annotations.NullMarked
 @org.springframework.modulith.NamedInterface("client")
