@@ -92,7 +92,7 @@ class MembersApi {
 
     private static Reception reception(String text) {
         return Reception.parse(text).orElseThrow(() -> Refused.badRequest("there is no reception mode " + text + "; there are "
-            + String.join(", ", java.util.Arrays.stream(Reception.values()).map(Reception::text).toList())));
+            + String.join(", ", Reception.offered().stream().map(Reception::text).toList())));
     }
 
     private static MemberView view(Member member) {

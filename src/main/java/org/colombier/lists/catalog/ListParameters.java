@@ -47,7 +47,7 @@ public final class ListParameters {
     public static final ListParameter<String> REVIEW = scenario("review", Group.MEMBERS, "owner");
     public static final ListParameter<Long> MAX_LIST_MEMBERS = declare("max_list_members", Group.MEMBERS, new ValueType.Whole(0, 10_000_000), "0");
     public static final ListParameter<String> DEFAULT_RECEPTION = declare("default_user_options.reception", Group.MEMBERS,
-        new ValueType.Word(List.of("mail", "nomail", "digest", "digestplain", "summary", "notice", "txt", "urlize", "not_me")), "mail");
+        new ValueType.Word(List.of("mail", "nomail", "notice", "txt", "not_me")), "mail");
     public static final ListParameter<String> DEFAULT_VISIBILITY = declare("default_user_options.visibility", Group.MEMBERS,
         new ValueType.Word(List.of("noconceal", "conceal")), "noconceal");
     public static final ListParameter<Boolean> WELCOME = declare("welcome", Group.MEMBERS, new ValueType.Switch(), "on");

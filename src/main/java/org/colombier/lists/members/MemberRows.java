@@ -19,7 +19,7 @@ final class MemberRows {
 
     static Member member(ResultSet rs, int n) throws SQLException {
         return new Member(rs.getLong("id"), rs.getLong("list_id"), address(rs.getString("address")), rs.getString("name"),
-            Reception.valueOf(rs.getString("reception").toUpperCase(Locale.ROOT)), rs.getBoolean("concealed"), instant(rs, "joined"));
+            reception(rs.getString("reception")), rs.getBoolean("concealed"), instant(rs, "joined"));
     }
 
     static Bounces bounces(ResultSet rs, int n) throws SQLException {
@@ -31,6 +31,10 @@ final class MemberRows {
     static EmailAddress address(String stored) {
         int at = stored.lastIndexOf('@');
         return new EmailAddress(stored.substring(0, at), new Domain(stored.substring(at + 1)));
+    }
+
+    static Reception reception(String stored) {
+        return Reception.valueOf(stored.toUpperCase(Locale.ROOT));
     }
 
     static Instant instant(ResultSet rs, String column) throws SQLException {

@@ -120,7 +120,7 @@ public class Members {
         Map<Reception, Long> counts = new EnumMap<>(Reception.class);
         jdbc.sql("SELECT reception, COUNT(*) FROM list_member WHERE list_id = ? GROUP BY reception").param(listId)
             .query(rs -> {
-                counts.put(Reception.parse(rs.getString(1)).orElseThrow(), rs.getLong(2));
+                counts.put(MemberRows.reception(rs.getString(1)), rs.getLong(2));
             });
         return counts;
     }

@@ -1,6 +1,7 @@
 package org.colombier.lists.members;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,17 +34,30 @@ public enum Reception {
         };
     }
 
+    /** True if a member can choose it in this version: digests are not written yet, nor are attachments turned into links. */
+    public boolean isOffered() {
+        return switch (this) {
+            case MAIL, NOMAIL, NOTICE, TXT, NOT_ME -> true;
+            case DIGEST, DIGESTPLAIN, SUMMARY, URLIZE -> false;
+        };
+    }
+
+    /** Those that can be chosen, in the order of a form. */
+    public static List<Reception> offered() {
+        return Arrays.stream(values()).filter(Reception::isOffered).toList();
+    }
+
     /** As it is stored, shown and commanded: {@code not_me}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Reads what {@link #text} wrote, in any case; also Sympa's old names {@code normal}, {@code each} and {@code html}, which mean mail. */
+    /** Reads the name of one that can be chosen, in any case; also Sympa's old names {@code normal}, {@code each} and {@code html}, which mean mail. */
     public static Optional<Reception> parse(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);
         if (word.equals("normal") || word.equals("each") || word.equals("html")) {
             return Optional.of(MAIL);
         }
-        return Arrays.stream(values()).filter(r -> r.text().equals(word)).findFirst();
+        return offered().stream().filter(r -> r.text().equals(word)).findFirst();
     }
 }

@@ -19,6 +19,7 @@ import org.colombier.directory.Domains;
 import org.colombier.directory.MailDomain;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListConflict;
+import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.NewList;
 import org.colombier.mail.Domain;
@@ -97,6 +98,14 @@ class MembersTest {
     }
 
     @Test
+    void everyReceptionOfAListsDefaultCanBeChosen() {
+        assertThat(Reception.offered()).extracting(Reception::text).containsExactlyInAnyOrderElementsOf(ListParameters.DEFAULT_RECEPTION.type().choices());
+        assertThat(Reception.parse("Not_Me")).contains(Reception.NOT_ME);
+        assertThat(Reception.parse("normal")).contains(Reception.MAIL);
+        assertThat(Reception.parse("digest")).isEmpty();
+    }
+
+    @Test
     void aFullListTakesNobodyAlsoWhenTwoAskAtOnce() throws Exception {
         server.bean(Catalog.class).set(list, "max_list_members", "3");
         try (var both = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -163,7 +172,7 @@ class MembersTest {
         ImportReport report = members.importLines(list, IntStream.range(0, many).mapToObj(i -> "member" + i + "@d" + i % 10 + ".example.test").iterator());
         assertThat(report.added()).isEqualTo(many);
         members.setReception(list.id(), address("member7@d7.example.test"), Reception.NOMAIL);
-        members.setReception(list.id(), address("member8@d8.example.test"), Reception.DIGEST);
+        members.setReception(list.id(), address("member8@d8.example.test"), Reception.TXT);
         Instant imported = Instant.now();
         List<String> domains = new ArrayList<>();
         int[] seen = {0};
@@ -173,14 +182,14 @@ class MembersTest {
                 domains.add(m.address().domain().ascii());
             }
         });
-        assertThat(seen[0]).isEqualTo(many - 2);
+        assertThat(seen[0]).isEqualTo(many - 1);
         assertThat(domains).hasSize(10).isSorted();
         assertThat(Duration.between(imported, Instant.now())).isLessThan(Duration.ofSeconds(10));
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(60));
-        assertThat(members.countByReception(list.id())).isEqualTo(Map.of(Reception.MAIL, many - 2L, Reception.NOMAIL, 1L, Reception.DIGEST, 1L));
-        int[] digest = {0};
-        members.forEach(list.id(), EnumSet.of(Reception.DIGEST), m -> digest[0]++);
-        assertThat(digest[0]).isOne();
+        assertThat(members.countByReception(list.id())).isEqualTo(Map.of(Reception.MAIL, many - 2L, Reception.NOMAIL, 1L, Reception.TXT, 1L));
+        int[] plain = {0};
+        members.forEach(list.id(), EnumSet.of(Reception.TXT), m -> plain[0]++);
+        assertThat(plain[0]).isOne();
     }
 
     @Test
