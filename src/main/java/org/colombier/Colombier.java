@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.colombier.cli.Commands;
 import org.colombier.cli.ServeOptions;
+import org.colombier.ops.Termination;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
@@ -24,8 +26,8 @@ public class Colombier {
     public static void main(String[] args) {
         String word = args.length == 0 ? "" : args[0];
         switch (word) {
-            case "serve" -> serve(settings(args));
-            case "demo" -> Demo.main(settings(args));
+            case "serve" -> foreground(settings(args));
+            case "demo" -> Demo.run(foreground(settings(args)), utf8(FileDescriptor.out));
             default -> System.exit(Commands.run(args, System.getenv(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err)));
         }
     }
@@ -45,8 +47,21 @@ public class Colombier {
         }
     }
 
+    /** A server that whoever started it can wait for and end; a start that fails, which the log explains, ends with status 1. */
+    private static ConfigurableApplicationContext foreground(String... settings) {
+        try {
+            ConfigurableApplicationContext server = serve(settings);
+            Termination.onSignal(server);
+            Termination.ready();
+            return server;
+        } catch (RuntimeException explained) {
+            System.exit(1);
+            throw explained;
+        }
+    }
+
     /** Starts the server in this process; returns when it is ready. */
-    public static org.springframework.context.ConfigurableApplicationContext serve(String... args) {
+    public static ConfigurableApplicationContext serve(String... args) {
         SpringApplication application = new SpringApplication(Colombier.class);
         application.setBannerMode(Banner.Mode.OFF);
         return application.run(args);

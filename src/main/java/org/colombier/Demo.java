@@ -166,6 +166,7 @@ final class Demo {
         lines.add("             bin/colombier member list " + FRIENDS);
         lines.forEach(line -> out.println("  " + line));
         out.println("\nCtrl-C stops the server; its data stays in ./data.");
+        out.flush();
     }
 
     private int port(String key) {
