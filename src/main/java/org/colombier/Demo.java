@@ -54,22 +54,24 @@ final class Demo {
     private final PrintStream out;
     private final String password = newPassword();
 
-    Demo(ConfigurableApplicationContext server, PrintStream out) {
+    private Demo(ConfigurableApplicationContext server, PrintStream out) {
         this.server = server;
         this.out = out;
     }
 
-    /** Starts the server, shows the sample site and leaves the server running. */
-    static void main(String[] settings) {
+    /** Shows a server that has just started; returns when everything is shown, the server goes on. */
+    static void run(ConfigurableApplicationContext server, PrintStream out) {
         try {
-            new Demo(Colombier.serve(settings), System.out).run();
-        } catch (MessagingException | IOException | InterruptedException | RuntimeException broken) {
-            System.err.println("colombier: the demonstration failed: " + broken);
-            System.exit(1);
+            new Demo(server, out).run();
+            out.flush();
+        } catch (MessagingException | IOException e) {
+            throw new IllegalStateException("the demonstration stopped: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    void run() throws MessagingException, IOException, InterruptedException {
+    private void run() throws MessagingException, IOException, InterruptedException {
         out.println("\nColombier is up. Making a sample site…");
         createSite();
         String subject = "Hello from the dovecote, " + Instant.now();
