@@ -27,6 +27,8 @@ final class DeliveryReportReader {
 
     /** A hostile mail is read this far and no further. */
     private static final int MAX_OCTETS = 4 << 20;
+    /** Each level is a call deeper in the parser: thousands of them would take the stack. */
+    private static final int MAX_DEPTH = 20;
     private static final int MAX_STATUS_OCTETS = 1 << 20;
     private static final Pattern STATUS = Pattern.compile("[245]\\.[0-9]{1,3}\\.[0-9]{1,3}");
 
@@ -38,7 +40,9 @@ final class DeliveryReportReader {
         MimeTokenStream tokens = new MimeTokenStream(limits);
         try (InputStream in = mail.open()) {
             tokens.parse(in);
-            for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = tokens.next()) {
+            int depth = 0;
+            for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM && depth <= MAX_DEPTH; state = tokens.next()) {
+                depth += state == EntityState.T_START_MULTIPART ? 1 : state == EntityState.T_END_MULTIPART ? -1 : 0;
                 if (state == EntityState.T_BODY && isStatus(tokens.getBodyDescriptor().getMimeType())) {
                     return read(groups(tokens.getDecodedInputStream()));
                 }

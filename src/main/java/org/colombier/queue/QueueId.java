@@ -2,20 +2,24 @@ package org.colombier.queue;
 
 import java.time.Clock;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Names an accepted message in the queue, the log, the reply to the client and the trace. Made before anything is
- * stored, unique over all nodes without asking the database: microseconds since 1970 in the upper 52 bits, chance in
- * the lower 12, so ids ascend with time.
+ * stored, unique over all nodes without asking the database: microseconds since 1970 in the upper bits (until the year 2112), chance in
+ * the lower 11, so ids ascend with time.
  */
 public record QueueId(long value) implements Comparable<QueueId> {
 
     private static final int RADIX = 36;
+    private static final AtomicLong LAST = new AtomicLong();
 
     public static QueueId next(Clock clock) {
         var now = clock.instant();
         long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;
-        return new QueueId(micros << 12 | ThreadLocalRandom.current().nextInt(1 << 12));
+        // Within a process no two share a microsecond; between nodes chance keeps them apart.
+        long mine = LAST.updateAndGet(last -> Math.max(last + 1, micros));
+        return new QueueId(mine << 11 | ThreadLocalRandom.current().nextInt(1 << 11));
     }
 
     /**

@@ -97,7 +97,7 @@ class Reports {
 
     private Mail mail(About about, List<Outcome> group, Kind kind, byte[] returned) {
         EmailAddress to = about.envelope().reversePathFor(group.getFirst().recipient()).address().orElseThrow();
-        DeliveryReport report = new DeliveryReport(site.hostname(), about.envelope().envelopeId(), Optional.of(about.arrival()),
+        DeliveryReport report = new DeliveryReport(site.hostname(), Xtext.decode(about.envelope().envelopeId()), Optional.of(about.arrival()),
             group.stream().map(outcome -> subject(outcome, kind)).toList());
         QueueId id = QueueId.next(clock);
         ReportLetter.Facts facts = new ReportLetter.Facts(kind.text(), about.id(), id, to, clock.instant(), kind.until(), returnsAll(about));
@@ -106,10 +106,9 @@ class Reports {
 
     private static Subject subject(Outcome outcome, Kind kind) {
         Recipient recipient = outcome.recipient();
-        String original = recipient.orcpt().isEmpty() ? "rfc822;" + recipient.original() : recipient.orcpt();
+        String original = recipient.orcpt().isEmpty() ? "rfc822;" + recipient.original() : Xtext.decode(recipient.orcpt());
         boolean here = Set.of("local", "robot", "none").contains(outcome.relay());
         String remote = here ? "" : outcome.relay().replaceAll("[\\[:].*", "");
-        // RFC 3464 section 2.3.6: Diagnostic-Code is a reply of the remote host, so our own word has none, unless it tells the reason.
         return new Subject(recipient.address().toString(), original, here ? kind.local() : kind.remote(), status(outcome, kind), remote,
             outcome.reply().toString(), kind.until());
     }

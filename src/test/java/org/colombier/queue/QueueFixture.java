@@ -31,17 +31,17 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The queue on a fresh database, with a clock that the test moves, and a routing that reads the next hop off the domain. */
-final class QueueFixture implements AutoCloseable {
+public final class QueueFixture implements AutoCloseable {
 
     static final Duration LEASE = Duration.ofSeconds(60);
 
     static final Instant START = Instant.parse("2026-01-15T10:00:00Z");
 
     /** Stands still until told. */
-    static final class MovableClock extends Clock {
+    public static final class MovableClock extends Clock {
         private volatile Instant now = START;
 
-        void advance(Duration by) {
+        public void advance(Duration by) {
             now = now.plus(by);
         }
 
@@ -62,11 +62,11 @@ final class QueueFixture implements AutoCloseable {
     }
 
     final HikariDataSource dataSource = new HikariDataSource();
-    final MovableClock clock = new MovableClock();
+    public final MovableClock clock = new MovableClock();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final List<Set<Transport>> woken = new CopyOnWriteArrayList<>();
     final QueueSettings settings;
-    final JdbcTemplate jdbc;
+    public final JdbcTemplate jdbc;
     final JdbcTransactionManager transactions;
     final TransactionTemplate transaction;
     final ObjectProvider<Agents> agents;
@@ -76,7 +76,7 @@ final class QueueFixture implements AutoCloseable {
     final Reports reports;
     final QueueEvents events;
 
-    QueueFixture() {
+    public QueueFixture() {
         this(defaults(100));
     }
 
@@ -117,11 +117,15 @@ final class QueueFixture implements AutoCloseable {
         })).toList();
     }
 
-    QueueId nextId() {
+    public MailQueue queue() {
+        return queue;
+    }
+
+    public QueueId nextId() {
         return QueueId.next(clock);
     }
 
-    long count(String table) {
+    public long count(String table) {
         return jdbc.queryForObject("SELECT COUNT(*) FROM " + table, Long.class);
     }
 
@@ -129,7 +133,7 @@ final class QueueFixture implements AutoCloseable {
         return EmailAddress.parse(text);
     }
 
-    static List<Recipient> recipients(String... addresses) {
+    public static List<Recipient> recipients(String... addresses) {
         List<Recipient> all = new ArrayList<>();
         for (String a : addresses) {
             all.add(Recipient.of(address(a)));
@@ -137,12 +141,12 @@ final class QueueFixture implements AutoCloseable {
         return all;
     }
 
-    static MessageContent message(String text) {
+    public static MessageContent message(String text) {
         return MessageContent.of(("From: a@sender.test\r\nMessage-ID: <m1@sender.test>\r\nSubject: x\r\n\r\n" + text + "\r\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** A node of its own, working from this moment. */
-    PacketQueue node(String name) {
+    public PacketQueue node(String name) {
         PacketQueue packets = queueOf(name);
         packets.start();
         started.add(packets);
@@ -159,7 +163,7 @@ final class QueueFixture implements AutoCloseable {
         return new PacketQueue(jdbc, transactions, new Recorder(transactions, settlement, clock), settlement, new Node(name), settings, clock);
     }
 
-    QueueAdmin admin() {
+    public QueueAdmin admin() {
         Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node("admin"), clock);
         return new QueueAdmin(JdbcClient.create(jdbc), settlement, agents, clock);
     }
@@ -170,14 +174,14 @@ final class QueueFixture implements AutoCloseable {
         return bodies.content(new BodyId(body));
     }
 
-    void clear() {
+    public void clear() {
         jdbc.update("DELETE FROM queue_packet");
         jdbc.update("DELETE FROM queue_message");
         jdbc.update("DELETE FROM message_body");
         woken.clear();
     }
 
-    double deliveries(String result) {
+    public double deliveries(String result) {
         return meters.get("colombier.deliveries").tag("result", result).counter().count();
     }
 

@@ -1,0 +1,179 @@
+package org.colombier.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.colombier.lists.robot.Robots;
+import org.colombier.mail.EmailAddress;
+import org.colombier.mail.Envelope;
+import org.colombier.mail.NextHop.Transport;
+import org.colombier.mail.ReversePath;
+import org.colombier.mail.SmtpReply;
+import org.colombier.queue.PacketQueue;
+import org.colombier.queue.QueueAdmin;
+import org.colombier.queue.QueueFixture;
+import org.colombier.queue.QueueId;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+
+    private static final SmtpReply OK = new SmtpReply(250, "2.0.0", "done");
+
+    private static QueueFixture fixture;
+    private PacketQueue node;
+    private Lane lane;
+
+    @BeforeAll
+    static void open() {
+        fixture = new QueueFixture();
+    }
+
+    @AfterAll
+    static void close() {
+        fixture.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        fixture.clear();
+        node = fixture.node("one");
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        stopLane();
+        node.stop(Duration.ofSeconds(2));
+    }
+
+    private void stopLane() throws InterruptedException {
+        lane.beginStop();
+        lane.awaitIdle(System.nanoTime() + Duration.ofMillis(500).toNanos());
+    }
+
+    private void start(Transport transport, Agent agent, int workers, int perDestination) {
+        lane = new Lane(transport, node, agent, new Lane.Limits(workers, perDestination, 50, Duration.ofMillis(20)));
+        lane.start();
+    }
+
+    private static QueueId submit(String address) {
+        QueueId id = fixture.nextId();
+        fixture.queue().submit(id, Envelope.from(ReversePath.of(EmailAddress.parse("ann@sender.test"))), QueueFixture.message("x"), QueueFixture.recipients(address));
+        return id;
+    }
+
+    private static void awaitEmptyQueue() {
+        await().untilAsserted(() -> assertThat(fixture.count("queue_message")).isZero());
+    }
+
+    @Test
+    void aDestinationThatHangsKeepsNothingFromTheOthers() {
+        CountDownLatch hanging = new CountDownLatch(1);
+        for (int i = 0; i < 120; i++) {
+            submit("m" + i + "@hanging.test");
+        }
+        submit("a@quick.test");
+        start(Transport.SMTP, (attempt, stopping) -> {
+            if (attempt.packet().hop().destination().equals("hanging.test")) {
+                hanging.await();
+            }
+            attempt.settleRest(OK, "none");
+        }, 10, 3);
+        await().until(() -> fixture.admin().list(Optional.empty(), 1_000).stream().noneMatch(m -> m.hops().contains("smtp:quick.test")));
+        hanging.countDown();
+        awaitEmptyQueue();
+    }
+
+    @Test
+    void atMostSoManyWorkForOneDestination() {
+        AtomicInteger atWork = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        for (int i = 0; i < 60; i++) {
+            submit("m" + i + "@one.test");
+        }
+        start(Transport.SMTP, (attempt, stopping) -> {
+            most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
+            Thread.yield();
+            attempt.settleRest(OK, "none");
+            atWork.decrementAndGet();
+        }, 10, 3);
+        awaitEmptyQueue();
+        assertThat(most.get()).isBetween(1, 3);
+    }
+
+    @Test
+    void anAgentThatFailsDefersItsPacketAndStopsNothing() {
+        QueueId poison = submit("poison@one.test");
+        submit("fine@one.test");
+        start(Transport.SMTP, (attempt, stopping) -> {
+            if (attempt.packet().recipients().getFirst().address().localPart().equals("poison")) {
+                throw new IllegalStateException("made to fail");
+            }
+            attempt.settleRest(OK, "none");
+        }, 4, 4);
+        await().untilAsserted(() -> {
+            assertThat(fixture.count("queue_message")).isEqualTo(1);
+            assertThat(fixture.admin().show(poison).orElseThrow().entry().state()).isEqualTo(QueueAdmin.State.DEFERRED);
+        });
+    }
+
+    @Test
+    void aStopGivesLeasesBack() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        for (int i = 0; i < 10; i++) {
+            submit("m" + i + "@one.test");
+        }
+        start(Transport.SMTP, (attempt, stopping) -> {
+            begun.countDown();
+            await().until(stopping::getAsBoolean);
+            attempt.handBack();
+        }, 2, 2);
+        begun.await();
+        stopLane();
+        node.stop(Duration.ofSeconds(2));
+        assertThat(fixture.node("two").claim(Transport.SMTP, 100, d -> 100, java.util.Set.of())).hasSize(10);
+    }
+
+    @Test
+    void oneListsMailIsHandledOneAfterTheOtherAndAPoisonMailWaits() {
+        var order = new ConcurrentLinkedQueue<String>();
+        var busy = ConcurrentHashMap.newKeySet();
+        Robots robots = mail -> {
+            assertThat(busy.add(mail.recipient().address())).isTrue();
+            try {
+                if (order.isEmpty()) {
+                    order.add("poison");
+                    throw new IllegalStateException("made to fail");
+                }
+                order.add(mail.recipient().address().localPart());
+                submit("member@one.test");
+                return OK;
+            } finally {
+                busy.remove(mail.recipient().address());
+            }
+        };
+        for (int i = 0; i < 5; i++) {
+            submit("news@list.test");
+        }
+        start(Transport.ROBOT, new RobotAgent(node, robots), 4, 1);
+        await().untilAsserted(() -> assertThat(fixture.admin().list(Optional.empty(), 100).stream().flatMap(m -> m.hops().stream()))
+            .containsExactlyInAnyOrder("robot:news@list.test", "smtp:one.test", "smtp:one.test", "smtp:one.test", "smtp:one.test"));
+        assertThat(order).containsExactly("poison", "news", "news", "news", "news");
+    }
+
+    @Test
+    void aRobotThatRefusesHasTheSenderTold() {
+        submit("news@list.test");
+        start(Transport.ROBOT, new RobotAgent(node, mail -> new SmtpReply(550, "5.7.1", "members only")), 4, 1);
+        await().untilAsserted(() -> assertThat(fixture.admin().list(Optional.empty(), 100)).singleElement().extracting(QueueAdmin.Entry::sender).isEqualTo(""));
+    }
+}
