@@ -18,6 +18,9 @@ final class RemoteAgent implements Agent {
     @Override
     public void deliver(Attempt attempt, BooleanSupplier stopping) {
         Packet packet = attempt.packet();
-        client.deliver(new OutgoingMail(packet.queueId().toString(), packet.hop(), packet.envelope(), packet.content(), packet.recipients()), attempt::settled);
+        OutgoingMail mail = new OutgoingMail(packet.queueId().toString(), packet.hop(), packet.envelope(), packet.content(), packet.recipients());
+        if (!client.deliver(mail, attempt::settled, stopping)) {
+            attempt.handBack();
+        }
     }
 }

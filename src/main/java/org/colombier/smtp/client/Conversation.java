@@ -1,6 +1,7 @@
 package org.colombier.smtp.client;
 
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.SmtpReply;
@@ -18,6 +19,7 @@ final class Conversation {
     private final OutgoingMail mail;
     private final PreparedContent content;
     private final Ledger ledger;
+    private final BooleanSupplier stopping;
     private final SmtpClientSettings settings;
     private final boolean lmtp;
     /** Each recipient has its own reverse-path or its own content. */
@@ -25,20 +27,22 @@ final class Conversation {
     private @Nullable Transaction current;
     private @Nullable Transaction ahead;
 
-    Conversation(Session session, OutgoingMail mail, PreparedContent content, Ledger ledger, SmtpClientSettings settings, boolean lmtp) {
+    Conversation(Session session, OutgoingMail mail, PreparedContent content, Ledger ledger, BooleanSupplier stopping,
+                 SmtpClientSettings settings, boolean lmtp) {
         this.session = session;
         this.peer = session.connection();
         this.offered = session.extensions();
         this.mail = mail;
         this.content = content;
         this.ledger = ledger;
+        this.stopping = stopping;
         this.settings = settings;
         this.lmtp = lmtp;
         this.individual = mail.envelope().verp() || mail.envelope().keyOffset() >= 0;
     }
 
     /**
-     * Serves waiting recipients until none is left or the session has had its share.
+     * Serves waiting recipients until none is left, the session has had its share or the node stops.
      *
      * @throws IOException if the session broke; recipients of whom nothing was said are waiting again, those whose
      *                     message the peer may have are settled as temporary
@@ -146,7 +150,7 @@ final class Conversation {
 
     /** The next transaction, or null if none is to follow on this session. */
     private @Nullable Transaction next() {
-        if (ledger.isDone() || session.transactions() >= settings.transactions()) {
+        if (ledger.isDone() || session.transactions() >= settings.transactions() || stopping.getAsBoolean()) {
             return null;
         }
         session.countTransaction();

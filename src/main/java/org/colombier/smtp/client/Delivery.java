@@ -3,6 +3,7 @@ package org.colombier.smtp.client;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.colombier.mail.SmtpReply;
 import org.colombier.ops.MailLog;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Delivery {
     private final OutgoingMail mail;
     private final PreparedContent content;
     private final Ledger ledger;
+    private final BooleanSupplier stopping;
     private final SmtpClientSettings settings;
     private final SessionPool pool;
     private final Exchangers exchangers;
@@ -28,12 +30,13 @@ final class Delivery {
     private SmtpReply trouble = new SmtpReply(451, "4.4.1", "no host answered");
     private String troubled = NOBODY;
 
-    Delivery(Destination to, OutgoingMail mail, PreparedContent content, Ledger ledger, SmtpClientSettings settings, SessionPool pool,
-             Exchangers exchangers, Opening opening) {
+    Delivery(Destination to, OutgoingMail mail, PreparedContent content, Ledger ledger, BooleanSupplier stopping, SmtpClientSettings settings,
+             SessionPool pool, Exchangers exchangers, Opening opening) {
         this.to = to;
         this.mail = mail;
         this.content = content;
         this.ledger = ledger;
+        this.stopping = stopping;
         this.settings = settings;
         this.pool = pool;
         this.exchangers = exchangers;
@@ -42,7 +45,7 @@ final class Delivery {
 
     void run() {
         boolean keptOnes = true;
-        while (!ledger.isDone()) {
+        while (!ledger.isDone() && !stopping.getAsBoolean()) {
             Session kept = keptOnes ? pool.take(to) : null;
             Session session = kept != null ? kept : connect();
             if (session == null) {
@@ -62,7 +65,7 @@ final class Delivery {
     private boolean serve(Session session) {
         boolean whole = false;
         try {
-            new Conversation(session, mail, content, ledger, settings, to.lmtp()).run();
+            new Conversation(session, mail, content, ledger, stopping, settings, to.lmtp()).run();
             whole = true;
         } catch (PreparedContent.Unreadable e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.0", "message content is not available now"), NOBODY);

@@ -1,5 +1,6 @@
 package org.colombier.smtp.client;
 
+import java.util.function.BooleanSupplier;
 import org.colombier.mail.SmtpReply;
 import org.colombier.net.dns.Dns;
 import org.colombier.ops.Site;
@@ -27,24 +28,36 @@ public class SmtpClient implements AutoCloseable {
     }
 
     /**
+     * As {@link #deliver(OutgoingMail, Outcomes, BooleanSupplier)}, to the end.
+     *
+     * @throws RuntimeException only what {@code outcomes} throws; recipients not told by then are not told
+     */
+    public void deliver(OutgoingMail mail, Outcomes outcomes) {
+        deliver(mail, outcomes, () -> false);
+    }
+
+    /**
      * Delivers a packet and returns when every recipient has been told to {@code outcomes}, each exactly once and as
      * soon as it is known, from the calling thread. Whatever a peer does ends within the time-outs of
      * {@code colombier.smtp.client}. A peer that is lost between the end of the content and its reply counts as
      * temporary: the message may be there, and a repetition is a second copy.
      *
+     * @param stopping asked between transactions: once true, no other one is begun
+     * @return false if it was stopped: recipients not told then have been sent nothing
      * @throws RuntimeException only what {@code outcomes} throws; recipients not told by then are not told
      */
-    public void deliver(OutgoingMail mail, Outcomes outcomes) {
+    public boolean deliver(OutgoingMail mail, Outcomes outcomes, BooleanSupplier stopping) {
         Ledger ledger = new Ledger(mail.recipients().size(), outcomes);
         try {
             Destination to = Destination.of(mail.hop(), settings.port());
             PreparedContent content = PreparedContent.of(mail.content(), mail.envelope());
-            new Delivery(to, mail, content, ledger, settings, pool, exchangers, opening).run();
+            new Delivery(to, mail, content, ledger, stopping, settings, pool, exchangers, opening).run();
         } catch (PreparedContent.Unreadable e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.0", "message content is not available now"), "none");
         } catch (MalformedHop e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.5", e.getMessage()), "none");
         }
+        return ledger.isDone();
     }
 
     @Scheduled(fixedDelay = 1_000)

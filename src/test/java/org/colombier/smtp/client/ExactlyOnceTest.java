@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -104,6 +105,21 @@ class ExactlyOnceTest {
                 // a word that was lost on its way is told as a lost conversation, never as success
                 assertThat(wasTaken).isEqualTo(wasTaken && reply.status().equals("4.4.2") || reply.code() == 250);
             });
+        }
+    }
+
+    @Test
+    void aStoppingNodeFinishesWhatIsUnderWayAndTouchesNobodyElse() {
+        AtomicBoolean stopping = new AtomicBoolean();
+        try (MailSink sink = MailSink.start(); SmtpClient client = Peers.client()) {
+            Peers.Kept kept = new Peers.Kept();
+            boolean all = client.deliver(Peers.mail(sink.destination(), VERP, POST, members(0, 100)), (i, reply, relay) -> {
+                kept.settled(i, reply, relay);
+                stopping.compareAndSet(false, i == 9);
+            }, stopping::get);
+            assertThat(all).isFalse();
+            assertThat(kept.codes()).hasSizeBetween(10, 12).containsOnly(250);
+            assertThat(sink.received()).hasSameSizeAs(kept.replies.keySet());
         }
     }
 
