@@ -1,6 +1,10 @@
 package org.colombier.api;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,7 +50,8 @@ class MemberLinesApi {
     }
 
     @PostMapping(path = "/import", consumes = "text/plain")
-    @Operation(summary = "Adds members from lines: address, white space, name. Who is a member stays as he is")
+    @Operation(summary = "Adds members from lines: address, white space, name. Who is a member stays as he is", requestBody =
+        @RequestBody(required = true, content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
     ImportView importLines(@PathVariable String list, HttpServletRequest request) throws IOException {
         MailingList known = lists.find(list);
         ImportReport report = members.importLines(known, new BoundedLines(new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8)));
@@ -55,7 +60,8 @@ class MemberLinesApi {
     }
 
     @GetMapping(path = "/export", produces = "text/plain")
-    @Operation(summary = "All members as lines that the import takes")
+    @Operation(summary = "All members as lines that the import takes", responses =
+        @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
     void export(@PathVariable String list, HttpServletResponse response) throws IOException {
         MailingList known = lists.find(list);
         response.setContentType("text/plain;charset=UTF-8");

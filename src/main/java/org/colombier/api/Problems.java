@@ -8,11 +8,17 @@ import org.colombier.queue.QueueUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Every refusal and fault as problem details (RFC 9457), the reason in {@code detail}. */
@@ -46,6 +52,12 @@ class Problems extends ResponseEntityExceptionHandler {
     ProblemDetail unexpected(RuntimeException bug, HttpServletResponse response) {
         LOG.error("an API request failed", bug);
         return fault(response, bug, HttpStatus.INTERNAL_SERVER_ERROR, "something unexpected; the server's log says what");
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, "the body is not the JSON that is wanted here");
+        return handleExceptionInternal(body, problem, headers, status, request);
     }
 
     /** An answer that has begun already must break off, not end as if it were whole. */

@@ -65,7 +65,7 @@ class QueueApi {
 
     @PostMapping("/flush")
     @Operation(summary = "Lets every message be tried now")
-    Flushed flush() {
+    Flushed flushAll() {
         return new Flushed(queue.flush());
     }
 
