@@ -35,10 +35,10 @@ class AccountsApi {
     }
 
     /**
-     * @param quota    in octets, 0 for no limit
+     * @param quota    in octets, 0 for no limit, which is the default
      * @param services of {@code imap}, {@code pop}, {@code submission}, {@code sieve}, {@code receive}; all if not said
      */
-    record NewAccount(@Nullable String address, @Nullable String name, long quota, @Nullable Set<String> services, @Nullable String password) {
+    record NewAccount(@Nullable String address, @Nullable String name, @Nullable Long quota, @Nullable Set<String> services, @Nullable String password) {
     }
 
     record NewPassword(@Nullable String password) {
@@ -70,13 +70,14 @@ class AccountsApi {
     @Operation(summary = "Adds an account; mail for it is taken at once")
     AccountView add(@RequestBody NewAccount wanted) {
         EmailAddress address = Input.address(Input.wanted("address", wanted.address())).canonical();
-        if (wanted.quota() < 0) {
+        long quota = wanted.quota() == null ? 0 : wanted.quota();
+        if (quota < 0) {
             throw Refused.badRequest("a quota is 0 or more octets");
         }
         lists.find(address).ifPresent(robot -> {
             throw Refused.conflict(address + " is an address of " + robot.robot());
         });
-        Account account = new Account(address, Input.text(wanted.name()), wanted.quota(), services(wanted.services()));
+        Account account = new Account(address, Input.text(wanted.name()), quota, services(wanted.services()));
         accounts.add(account, Input.password(Input.wanted("password", wanted.password())));
         return view(account);
     }

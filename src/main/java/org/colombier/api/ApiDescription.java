@@ -36,7 +36,7 @@ class ApiDescription {
 
     /** Names that clients can be generated from, and the one form of every refusal. */
     @Bean
-    OperationCustomizer operations() {
+    OperationCustomizer describedOperations() {
         return (operation, handler) -> {
             String resource = handler.getBeanType().getSimpleName().replaceAll("Api.*$", "");
             String method = handler.getMethod().getName();

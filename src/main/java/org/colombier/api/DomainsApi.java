@@ -31,7 +31,7 @@ class DomainsApi {
     }
 
     /** @param language {@code en} or {@code fr}; {@code en} if not said */
-    record NewDomain(@Nullable String name, boolean backupMx, @Nullable String catchAll, @Nullable String language, @Nullable List<String> listmasters) {
+    record NewDomain(@Nullable String name, @Nullable Boolean backupMx, @Nullable String catchAll, @Nullable String language, @Nullable List<String> listmasters) {
     }
 
     private final Domains domains;
@@ -64,7 +64,7 @@ class DomainsApi {
         if (!List.of("en", "fr").contains(language)) {
             throw Refused.badRequest("language is en or fr, not " + language);
         }
-        domains.add(new MailDomain(name, true, wanted.backupMx(), catchAll, language),
+        domains.add(new MailDomain(name, true, Boolean.TRUE.equals(wanted.backupMx()), catchAll, language),
             Input.addresses(wanted.listmasters() == null ? List.of() : wanted.listmasters()));
         return view(find(name));
     }
