@@ -1,20 +1,17 @@
 package org.colombier.net;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Connections of each client; a client is an IPv4 address or an IPv6 /64, which one person has as a rule. Thread-safe. */
+/** Connections of each client, as {@link Network#ofClient} tells clients apart. Thread-safe. */
 final class ClientCounts {
 
-    private final ConcurrentHashMap<String, Integer> counts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Network, Integer> counts = new ConcurrentHashMap<>();
 
     /** @return false, and nothing counted, if the client has that many already */
     boolean enter(InetAddress client, int most) {
         int[] before = new int[1];
-        counts.compute(key(client), (k, n) -> {
+        counts.compute(Network.ofClient(client), (k, n) -> {
             before[0] = n == null ? 0 : n;
             return before[0] < most ? Integer.valueOf(before[0] + 1) : n;
         });
@@ -22,11 +19,6 @@ final class ClientCounts {
     }
 
     void leave(InetAddress client) {
-        counts.computeIfPresent(key(client), (k, n) -> n <= 1 ? null : n - 1);
-    }
-
-    static String key(InetAddress client) {
-        byte[] address = client.getAddress();
-        return HexFormat.of().formatHex(client instanceof Inet6Address ? Arrays.copyOf(address, 8) : address);
+        counts.computeIfPresent(Network.ofClient(client), (k, n) -> n <= 1 ? null : n - 1);
     }
 }

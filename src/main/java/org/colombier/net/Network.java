@@ -1,6 +1,8 @@
 package org.colombier.net;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /**
  * A network in CIDR notation: {@code 192.0.2.0/24}, {@code 2001:db8::/32}, or one address. Immutable.
@@ -33,6 +35,20 @@ public record Network(InetAddress address, int prefix) {
         InetAddress address = InetAddress.ofLiteral(slash < 0 ? plain : plain.substring(0, slash));
         int prefix = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(plain.substring(slash + 1));
         return new Network(address, prefix);
+    }
+
+    /** What counts as one client in limits: an IPv4 address, or the /64 of an IPv6 address, which one person has as a rule. */
+    public static Network ofClient(InetAddress address) {
+        byte[] octets = address.getAddress();
+        if (octets.length == 4) {
+            return new Network(address, 32);
+        }
+        Arrays.fill(octets, 8, 16, (byte) 0);
+        try {
+            return new Network(InetAddress.getByAddress(octets), 64);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     public boolean contains(InetAddress client) {

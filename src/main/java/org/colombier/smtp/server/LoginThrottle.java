@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.colombier.net.Network;
 
 /**
  * Slows down those who guess passwords: failures are counted by client address for ten minutes, each is answered
@@ -21,7 +22,7 @@ final class LoginThrottle {
     private final int most;
     private final Duration step;
     private final Semaphore checks = new Semaphore(4);
-    private final Cache<InetAddress, AtomicInteger> failures = Caffeine.newBuilder().maximumSize(CLIENTS).expireAfterWrite(MEMORY).build();
+    private final Cache<Network, AtomicInteger> failures = Caffeine.newBuilder().maximumSize(CLIENTS).expireAfterWrite(MEMORY).build();
 
     /** @param step the delay after the first failure; it grows by as much with each */
     LoginThrottle(int most, Duration step) {
@@ -30,19 +31,19 @@ final class LoginThrottle {
     }
 
     boolean mayTry(InetAddress client) {
-        AtomicInteger count = failures.getIfPresent(client);
+        AtomicInteger count = failures.getIfPresent(Network.ofClient(client));
         return count == null || count.get() < most;
     }
 
     /** @return how long to wait before the answer */
     Duration failed(InetAddress client) {
-        int n = failures.get(client, c -> new AtomicInteger()).incrementAndGet();
+        int n = failures.get(Network.ofClient(client), c -> new AtomicInteger()).incrementAndGet();
         Duration delay = step.multipliedBy(n);
         return delay.compareTo(LONGEST_DELAY) > 0 ? LONGEST_DELAY : delay;
     }
 
     void succeeded(InetAddress client) {
-        failures.invalidate(client);
+        failures.invalidate(Network.ofClient(client));
     }
 
     /** Runs a check when its turn comes. */

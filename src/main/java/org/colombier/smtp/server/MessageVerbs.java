@@ -119,6 +119,9 @@ final class MessageVerbs {
                     + ">, nrcpt=" + transaction.recipients().size() + "; helo=<" + session.helloName() + ">");
             }
             session.endTransaction();
+            if (outcome.isPositive()) {
+                session.forgive();
+            }
             answer(session, transaction, outcome);
         }
     }

@@ -80,12 +80,10 @@ class Reception {
 
     private SmtpReply submit(Way way, Transaction transaction, Spool spool, HeaderSection header, boolean eightBit) {
         QueueId id = QueueId.next(clock);
-        boolean utf8 = transaction.opening().smtpUtf8();
         String stamp = stamp(way, transaction, header, id, clock.instant());
         MessageContent message = new Stamped(stamp.getBytes(StandardCharsets.UTF_8), spool);
         Transaction.Opening opening = transaction.opening();
-        Body body = utf8 ? Body.SMTP_UTF8 : eightBit ? Body.EIGHT_BIT : opening.body();
-        Envelope envelope = new Envelope(opening.reversePath(), false, -1, body, opening.returned(), opening.envelopeId());
+        Envelope envelope = new Envelope(opening.reversePath(), false, -1, need(transaction, header, eightBit), opening.returned(), opening.envelopeId());
         MailLog.line("smtpd", id, "client=" + way.client() + way.login().map(l -> ", sasl_username=" + l).orElse(""));
         try {
             queue.submit(id, envelope, message, transaction.recipients());
@@ -98,6 +96,15 @@ class Reception {
         MailLog.line("smtpd", id, "from=<" + opening.reversePath() + ">, size=" + message.size() + ", nrcpt=" + transaction.recipients().size()
             + ", message-id=" + header.first("Message-ID").orElse("") + ", helo=<" + way.hello() + ">");
         return new SmtpReply(250, "2.0.0", "Ok: queued as " + id);
+    }
+
+    /** What the message needs of the way on, whatever was announced: a client may say SMTPUTF8 of mail that any host can take. */
+    static Body need(Transaction transaction, HeaderSection header, boolean eightBit) {
+        Transaction.Opening opening = transaction.opening();
+        boolean utf8 = opening.smtpUtf8() && (opening.reversePath().address().filter(EmailAddress::needsSmtpUtf8).isPresent()
+            || transaction.recipients().stream().anyMatch(r -> r.address().needsSmtpUtf8())
+            || header.fields().stream().anyMatch(f -> f.raw().chars().anyMatch(c -> c > 127)));
+        return utf8 ? Body.SMTP_UTF8 : eightBit ? Body.EIGHT_BIT : opening.body();
     }
 
     private String stamp(Way way, Transaction transaction, HeaderSection header, QueueId id, Instant now) {

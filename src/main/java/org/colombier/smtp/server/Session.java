@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.colombier.directory.Account;
 import org.colombier.mail.SmtpReply;
 import org.colombier.net.LineConnection;
@@ -68,6 +69,8 @@ final class Session {
             goodBye(Replies.TIMED_OUT);
         } catch (ServerStopping stopping) {
             goodBye(Replies.STOPPING);
+        } catch (SSLException broken) {
+            MailLog.line("smtpd", "NOQUEUE", "warning: TLS with " + client + " failed: " + broken.getMessage());
         } finally {
             MailLog.line("smtpd", "NOQUEUE", "disconnect from " + client + (transaction == null ? "" : " within a transaction"));
         }
@@ -142,17 +145,28 @@ final class Session {
 
     /** Answers; the answer goes out before the next wait. Too many refusals end the session. */
     void reply(SmtpReply reply) throws IOException, InterruptedException {
-        boolean counts = reply.isPermanent() && service != Service.LMTP;
-        if (counts && ++errors > host.settings().limits().softErrors()) {
+        SmtpSettings.Limits limits = host.settings().limits();
+        if (reply.isPermanent() && ++errors > limits.softErrors() && isLimited()) {
             connection.out().flush();
-            Thread.sleep(host.settings().limits().errorDelay());
+            Thread.sleep(limits.errorDelay());
         }
         connection.out().line(reply.toString());
-        if (counts && errors >= host.settings().limits().hardErrors()) {
+        if (errors >= limits.hardErrors() && isLimited() && !ended) {
             MailLog.line("smtpd", "NOQUEUE", "too many errors from " + client);
             connection.out().line(Replies.TOO_MANY_ERRORS.toString());
             end();
         }
+    }
+
+    /** A neighbour that gives us mail by LMTP has looked at its clients itself. */
+    private boolean isLimited() {
+        return service != Service.LMTP;
+    }
+
+    /** A message was taken: the errors before it are forgiven, so that a long session of an honest client goes on. */
+    void forgive() {
+        errors = 0;
+        idleCommands = 0;
     }
 
     /** A line of an answer that goes on. */

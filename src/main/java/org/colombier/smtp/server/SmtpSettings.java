@@ -55,10 +55,10 @@ record SmtpSettings(@DefaultValue Mx mx, @DefaultValue Submission submission, @D
      * @param connections          at once, on each port
      * @param connectionsPerClient at once, of one client on each port
      * @param recipients           of one message
-     * @param softErrors           refused commands of a session, after which each further one is answered late
-     * @param hardErrors           refused commands of a session, after which it is hung up on
+     * @param softErrors           refused commands since the last message taken, after which each further one is answered late
+     * @param hardErrors           refused commands since the last message taken, after which it is hung up on
      * @param errorDelay           how late
-     * @param idleCommands         commands without a purpose (NOOP, RSET, VRFY, HELP) of a session; each further one counts as an error
+     * @param idleCommands         commands without a purpose (NOOP, RSET, VRFY, HELP) since the last message taken; each further one counts as an error
      * @param received             Received fields of a message; with more it is taken for one that loops
      * @param loginFailures        wrong passwords of one client within ten minutes; then it cannot log in for a while
      */

@@ -124,8 +124,11 @@ class ReceptionTest {
     void theEnvelopeSaysWhatTheMessageNeeds() throws Exception {
         take(way(Service.MX, "", ""), false, "Subject: x\r\n\r\n", "bob@example.test");
         take(way(Service.MX, "", ""), false, "Subject: x\r\n\r\né\r\n", "bob@example.test");
+        take(way(Service.MX, "", ""), true, "Subject: x\r\n\r\né\r\n", "bob@example.test");
+        take(way(Service.MX, "", ""), true, "Subject: x\r\n\r\n", "grüße@example.test");
         take(way(Service.MX, "", ""), true, "Subject: é\r\n\r\n", "bob@example.test");
-        assertThat(queue.envelopes).extracting(Envelope::body).containsExactly(Envelope.Body.SEVEN_BIT, Envelope.Body.EIGHT_BIT, Envelope.Body.SMTP_UTF8);
+        assertThat(queue.envelopes).extracting(Envelope::body).containsExactly(Envelope.Body.SEVEN_BIT, Envelope.Body.EIGHT_BIT,
+            Envelope.Body.EIGHT_BIT, Envelope.Body.SMTP_UTF8, Envelope.Body.SMTP_UTF8);
         assertThat(queue.envelopes).extracting(Envelope::envelopeId).containsOnly("id7");
         assertThat(queue.contents.getLast()).contains("with UTF8SMTP id ");
     }
@@ -135,6 +138,15 @@ class ReceptionTest {
         queue.full = true;
         assertThat(take(way(Service.MX, "", ""), false, "Subject: x\r\n\r\n", "bob@example.test").toString()).startsWith("451 4.3.0 ");
         assertThat(queue.contents).isEmpty();
+    }
+
+    @Test
+    void aBareLineEndIsRefused() throws Exception {
+        try (Spool spool = new Spool(directory, 100)) {
+            Transaction transaction = new Transaction(new Transaction.Opening(ReversePath.NULL, -1, Envelope.Body.SEVEN_BIT, false, Envelope.Returned.UNSAID, ""));
+            assertThat(reception.take(way(Service.MX, "", ""), transaction, spool, new LineReader.Data(10, true, false)).toString()).startsWith("550 5.6.0 ");
+            assertThat(queue.contents).isEmpty();
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ class SmtpServerTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start("--colombier.smtp.greeting-delay=300ms", "--colombier.lmtp.port=-1", "--colombier.relay-host=[127.0.0.1]:9");
+        server = TestServer.start("--colombier.smtp.greeting-delay=300ms", "--colombier.smtp.timeouts.command=3s", "--colombier.lmtp.port=-1", "--colombier.relay-host=[127.0.0.1]:9");
         TranscriptTest.furnish(server);
     }
 
@@ -71,6 +71,15 @@ class SmtpServerTest {
             hasty.say("EHLO client.test\r\n");
             assertThat(hasty.reply()).isEqualTo("554 5.5.1 You spoke before the greeting");
             assertThat(hasty.reply()).isEqualTo("null");
+        }
+    }
+
+    @Test
+    void whoSaysNothingIsHungUpOn() throws Exception {
+        try (Peer mute = Peer.of(server, "smtp.mx")) {
+            assertThat(mute.reply()).startsWith("220 ");
+            assertThat(mute.reply()).startsWith("421 4.4.2 ");
+            assertThat(mute.reply()).isEqualTo("null");
         }
     }
 
