@@ -4,13 +4,23 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.moderation.HeldMessage.State;
 import org.colombier.lists.moderation.HeldMessage.Decider;
+import org.colombier.lists.posting.AutoMail;
 import org.colombier.lists.posting.Distribution;
+import org.colombier.lists.posting.Post;
+import org.colombier.lists.template.Letter;
+import org.colombier.lists.template.RobotPost;
 import org.colombier.mail.EmailAddress;
+import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
+import org.colombier.mail.ReversePath;
 import org.colombier.queue.BodyId;
 import org.colombier.queue.BodyStore;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,17 +58,22 @@ public class HeldMessages {
     public record Decision(boolean acted, HeldMessage message) {
     }
 
+    /** Days that a post waits for its author. For moderators the list's {@code clean_delay_queuemod} counts. */
+    public static final long AUTHOR_DAYS = 30;
+
     private final JdbcClient jdbc;
     private final Catalog catalog;
     private final BodyStore bodies;
     private final Distribution distribution;
+    private final RobotPost robotPost;
     private final Clock clock;
 
-    HeldMessages(JdbcClient jdbc, Catalog catalog, BodyStore bodies, Distribution distribution, Clock clock) {
+    HeldMessages(JdbcClient jdbc, Catalog catalog, BodyStore bodies, Distribution distribution, RobotPost robotPost, Clock clock) {
         this.jdbc = jdbc;
         this.catalog = catalog;
         this.bodies = bodies;
         this.distribution = distribution;
+        this.robotPost = robotPost;
         this.clock = clock;
     }
 
@@ -74,7 +89,7 @@ public class HeldMessages {
             .param("sender", held.sender().toString()).param("subject", Rows.cut(held.subject(), 500)).param("reason", Rows.cut(held.reason(), 255))
             .param("quiet", held.quiet()).param("received", Rows.utc(clock.instant())).param("hash", token.hash())
             .update(key, "id");
-        return new Held(java.util.Objects.requireNonNull(key.getKey()).longValue(), token.text());
+        return new Held(Objects.requireNonNull(key.getKey()).longValue(), token.text());
     }
 
     /** What waits for this list's moderators, oldest first, at most 1,000. */
@@ -108,38 +123,63 @@ public class HeldMessages {
      * Distributes the message, once.
      *
      * @param by who decides; may do so is the caller's to know
-     * @throws java.util.NoSuchElementException if there is no such message
+     * @throws NoSuchElementException if there is no such message
      */
     @Transactional
     public Decision accept(long id, EmailAddress by) {
-        return decide(id, State.ACCEPTED, Optional.of(by));
+        return decide(id, State.ACCEPTED, by, (message, post) -> distribution.distribute(post.list(), message.sender(), post.content(), post.queueId()));
     }
 
     /**
      * Refuses the message, once; its author gets a notice unless {@code quiet}.
      *
      * @param reason a moderator's words for the author
-     * @throws java.util.NoSuchElementException if there is no such message
+     * @throws NoSuchElementException if there is no such message
      */
     @Transactional
     public Decision reject(long id, EmailAddress by, Optional<String> reason, boolean quiet) {
-        return decide(id, State.REJECTED, Optional.of(by));
+        return decide(id, State.REJECTED, by, (message, post) -> {
+            if (!quiet) {
+                tellRejected(message, post, reason);
+            }
+        });
     }
 
-    private Decision decide(long id, State state, Optional<EmailAddress> by) {
+    /**
+     * The author's word for their own post, once: it is no longer held.
+     *
+     * @param then judges it again and settles it; the content is there until it returns
+     */
+    @Transactional
+    public Decision confirm(long id, BiConsumer<Post, BodyId> then) {
+        EmailAddress author = find(id).orElseThrow().sender();
+        return decide(id, State.ACCEPTED, author, (message, post) -> then.accept(post, body(id).orElseThrow()));
+    }
+
+    private Decision decide(long id, State state, EmailAddress by, BiConsumer<HeldMessage, Post> act) {
         // The row lock of this update is what makes two clicks one decision: the second waits here and then finds nothing pending.
         boolean acted = jdbc.sql("UPDATE held_message SET state = ?, decided_by = ?, decided_at = ? WHERE id = ? AND state = 'PENDING'")
-            .params(state.name(), by.map(EmailAddress::toString).orElse(null), Rows.utc(clock.instant()), id).update() == 1;
+            .params(state.name(), by.toString(), Rows.utc(clock.instant()), id).update() == 1;
         HeldMessage message = find(id).orElseThrow();
         if (acted) {
             BodyId body = body(id).orElseThrow();
-            if (state == State.ACCEPTED) {
-                distribution.distribute(catalog.find(message.listId()).orElseThrow(), message.sender(), bodies.content(body), "held-" + id);
-            }
+            act.accept(message, post(message, bodies.content(body)));
             jdbc.sql("UPDATE held_message SET body_id = NULL WHERE id = ?").param(id).update();
             bodies.release(body);
         }
         return new Decision(acted, message);
+    }
+
+    private Post post(HeldMessage message, MessageContent content) {
+        MailingList list = catalog.find(message.listId()).orElseThrow();
+        return new Post(list, "held-" + message.id(), ReversePath.of(message.sender()), HeaderSection.read(content.octets()), content);
+    }
+
+    private void tellRejected(HeldMessage message, Post post, Optional<String> reason) {
+        if (AutoMail.reasonForSilence(post.reversePath(), post.header()).isEmpty()) {
+            robotPost.send(Letter.fromList(post.list(), "reject", message.sender(), post.list().locale()).with("subject", message.subject())
+                .with("reason", reason.orElse("")).answering(post.header()));
+        }
     }
 
     private Optional<BodyId> body(long id) {

@@ -1,0 +1,139 @@
+package org.colombier.lists.moderation;
+
+import java.util.List;
+import java.util.Locale;
+import org.colombier.directory.PortalLinks;
+import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.members.Admins;
+import org.colombier.lists.members.ListAdmin;
+import org.colombier.lists.moderation.HeldMessage.Decider;
+import org.colombier.lists.moderation.HeldMessages.Held;
+import org.colombier.lists.moderation.HeldMessages.NewHeld;
+import org.colombier.lists.posting.AutoMail;
+import org.colombier.lists.posting.Author;
+import org.colombier.lists.posting.Distribution;
+import org.colombier.lists.posting.HeaderText;
+import org.colombier.lists.posting.Post;
+import org.colombier.lists.posting.Verdict;
+import org.colombier.lists.template.Letter;
+import org.colombier.lists.template.MailTexts;
+import org.colombier.lists.template.RobotPost;
+import org.colombier.mail.EmailAddress;
+import org.colombier.ops.MailLog;
+import org.colombier.queue.BodyId;
+import org.springframework.stereotype.Component;
+
+/** Does what a verdict says about a post, and tells those concerned. In the caller's transaction. Thread-safe. */
+@Component
+public class PostSettlement {
+
+    private final Catalog catalog;
+    private final Admins admins;
+    private final Distribution distribution;
+    private final HeldMessages held;
+    private final RobotPost robotPost;
+    private final MailTexts texts;
+    private final PortalLinks links;
+
+    PostSettlement(Catalog catalog, Admins admins, Distribution distribution, HeldMessages held, RobotPost robotPost, MailTexts texts, PortalLinks links) {
+        this.catalog = catalog;
+        this.admins = admins;
+        this.distribution = distribution;
+        this.held = held;
+        this.robotPost = robotPost;
+        this.texts = texts;
+        this.links = links;
+    }
+
+    /** @param body the post's stored content; whoever keeps it takes a reference of its own */
+    public void settle(Post post, Verdict verdict, BodyId body) {
+        switch (verdict) {
+            case Verdict.Distribute(EmailAddress sender) -> distribution.distribute(post.list(), sender, post.content(), post.queueId());
+            case Verdict.Moderate moderate -> moderate(post, moderate, body);
+            case Verdict.PassToModerators(EmailAddress sender) -> pass(post, sender);
+            case Verdict.AskAuthor ask -> ask(post, ask, body);
+            case Verdict.Refuse refuse -> refuse(post, refuse);
+            case Verdict.Drop(String reason) -> log(post, "status=dropped (" + reason + ")");
+        }
+    }
+
+    private void moderate(Post post, Verdict.Moderate verdict, BodyId body) {
+        boolean quiet = verdict.quiet() || mustBeSilent(post);
+        Held kept = held.hold(held(post, Decider.MODERATOR, verdict.sender(), verdict.rule(), quiet, body));
+        long days = catalog.settings(post.list()).get(ListParameters.MODERATION_DAYS);
+        for (EmailAddress moderator : moderators(post.list())) {
+            robotPost.send(Letter.fromRobot(post.list().domain(), "moderate", moderator, post.list().locale()).about(post.list())
+                .with("author", author(post, verdict.sender())).with("subject", subject(post)).with("size", size(post)).with("reason", verdict.rule())
+                .with("token", kept.token()).with("days", days).attach(post.content()));
+        }
+        log(post, "from=<" + verdict.sender() + ">, held=" + kept.id() + ", status=held (" + verdict.rule() + ")");
+        if (!quiet) {
+            robotPost.send(Letter.fromList(post.list(), "held", verdict.sender(), post.list().locale()).with("subject", subject(post)).answering(post.header()));
+        }
+    }
+
+    private void pass(Post post, EmailAddress sender) {
+        for (EmailAddress moderator : moderators(post.list())) {
+            robotPost.send(Letter.fromList(post.list(), "passed", moderator, post.list().locale())
+                .with("author", author(post, sender)).with("subject", subject(post)).attach(post.content()));
+        }
+        log(post, "from=<" + sender + ">, status=passed to moderators");
+    }
+
+    private void ask(Post post, Verdict.AskAuthor verdict, BodyId body) {
+        if (mustBeSilent(post)) {
+            log(post, "from=<" + verdict.sender() + ">, status=dropped (its author would have to confirm, but it must not be answered)");
+            return;
+        }
+        Held kept = held.hold(held(post, Decider.AUTHOR, verdict.sender(), "", false, body));
+        robotPost.send(Letter.fromRobot(post.list().domain(), "send_auth", verdict.asked(), post.list().locale()).about(post.list())
+            .with("token", kept.token()).with("subject", subject(post)).with("link", links.confirm(post.list().domain(), kept.token()))
+            .with("days", HeldMessages.AUTHOR_DAYS).answering(post.header()));
+        log(post, "from=<" + verdict.sender() + ">, held=" + kept.id() + ", status=held (author must confirm)");
+    }
+
+    private void refuse(Post post, Verdict.Refuse verdict) {
+        log(post, "from=<" + verdict.sender() + ">, status=refused (" + verdict.reason() + ")");
+        if (mustBeSilent(post)) {
+            return;
+        }
+        String text = verdict.template().filter(t -> texts.exists(t, post.list())).orElse("refused");
+        Locale language = post.list().locale();
+        robotPost.send(Letter.fromList(post.list(), text, verdict.sender(), language).with("subject", subject(post))
+            .with("reason", Reasons.text(language, verdict.reason(), post.list())).answering(post.header()));
+    }
+
+    private static boolean mustBeSilent(Post post) {
+        return AutoMail.reasonForSilence(post.reversePath(), post.header()).isPresent();
+    }
+
+    /** Moderators who want mail; all of them where none does, so that nothing waits unseen. */
+    private List<EmailAddress> moderators(MailingList list) {
+        List<ListAdmin> all = admins.moderating(list.id());
+        List<EmailAddress> receiving = all.stream().filter(ListAdmin::receiving).map(ListAdmin::address).toList();
+        return receiving.isEmpty() ? all.stream().map(ListAdmin::address).toList() : receiving;
+    }
+
+    private static NewHeld held(Post post, Decider decider, EmailAddress sender, String reason, boolean quiet, BodyId body) {
+        return new NewHeld(post.list().id(), decider, body, post.content().size(), sender, subject(post), reason, quiet);
+    }
+
+    private static String subject(Post post) {
+        return HeaderText.of(post.header(), "Subject");
+    }
+
+    private static String author(Post post, EmailAddress sender) {
+        return Author.of(post.header()).map(a -> a.name().isEmpty() ? a.address().toString() : a.name() + " <" + a.address() + ">").orElse(sender.toString());
+    }
+
+    private static String size(Post post) {
+        long octets = post.content().size();
+        return octets < 10_240 ? octets + " B" : octets / 1024 + " KiB";
+    }
+
+    private static void log(Post post, String event) {
+        MailLog.line("robot", post.queueId(), "list=<" + post.list().address() + ">, " + event);
+    }
+}
