@@ -9,9 +9,9 @@ import org.colombier.mail.EmailAddress;
 /**
  * A command that waits, or did.
  *
- * @param decider   {@code AUTHOR}: the person at {@code address} has to confirm it; {@code MODERATOR}: an owner has to approve it
+ * @param decider   {@code AUTHOR}: the requester has to confirm it by the mailed token; {@code MODERATOR}: an owner has to approve it
  * @param operation the scenario's name for it: {@code subscribe}, {@code unsubscribe}, {@code add}, {@code del}, {@code invite} …
- * @param requester who sent it
+ * @param requester in whose name it will be done
  * @param address   whom it is about
  * @param argument  what the command says besides: the person's name; may be empty
  */

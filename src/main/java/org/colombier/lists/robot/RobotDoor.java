@@ -1,0 +1,53 @@
+package org.colombier.lists.robot;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.mail.HeaderSection;
+import org.colombier.mail.SmtpReply;
+import org.colombier.ops.MailLog;
+import org.colombier.routing.ListAddresses;
+import org.colombier.routing.ListAddresses.RobotAddress;
+import org.colombier.routing.RobotRole;
+import org.springframework.stereotype.Component;
+
+/** Asks once more what the address is, for a list may have gone while its mail was in the queue, and hands the mail to the flows. */
+@Component
+class RobotDoor implements Robots {
+
+    private static final SmtpReply DONE = new SmtpReply(250, "2.0.0", "Ok");
+    private static final SmtpReply GONE = new SmtpReply(550, "5.1.1", "No such list here any more");
+
+    private final ListAddresses addresses;
+    private final Catalog catalog;
+    private final RobotDesk desk;
+
+    RobotDoor(ListAddresses addresses, Catalog catalog, RobotDesk desk) {
+        this.addresses = addresses;
+        this.catalog = catalog;
+        this.desk = desk;
+    }
+
+    @Override
+    public SmtpReply handle(RobotMail mail) {
+        Optional<RobotAddress> found = addresses.find(mail.recipient().address());
+        Optional<MailingList> list = found.filter(f -> f.role().compareTo(RobotRole.BOUNCE) < 0).flatMap(f -> catalog.find(f.robot()));
+        boolean gone = found.isEmpty() || found.get().role().compareTo(RobotRole.BOUNCE) < 0 && list.isEmpty();
+        if (gone) {
+            MailLog.line("robot", mail.queueId(), "to=<" + mail.recipient().address() + ">, status=bounced (" + GONE + ")");
+            return GONE;
+        }
+        desk.take(new RobotJob(mail, found.get().role(), list, header(mail)));
+        return DONE;
+    }
+
+    private static HeaderSection header(RobotMail mail) {
+        try {
+            return HeaderSection.read(mail.content());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
