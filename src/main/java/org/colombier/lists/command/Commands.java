@@ -69,8 +69,17 @@ public class Commands {
         });
     }
 
-    /** A mail that asks by its address or subject to join or leave one list. */
-    public void subscription(CommandMail mail, MailingList list, Operation operation) {
+    /** A mail that asks by its address or subject to join one list. */
+    public void subscribe(CommandMail mail, MailingList list) {
+        subscription(mail, list, Operation.SUBSCRIBE);
+    }
+
+    /** As {@link #subscribe}, for leaving. */
+    public void unsubscribe(CommandMail mail, MailingList list) {
+        subscription(mail, list, Operation.UNSUBSCRIBE);
+    }
+
+    private void subscription(CommandMail mail, MailingList list, Operation operation) {
         answered(mail, requester -> {
             String verb = Memberships.command(operation, list, requester.address(), requester.address());
             Outcome outcome = memberships.ask(operation, list, requester, requester.address(), requester.name());

@@ -43,18 +43,22 @@ final class AuthorFields {
     }
 
     private void rewrite(HeaderSection header, Author author) {
-        String original = header.fields().stream().filter(f -> f.is("From")).findFirst().map(HeaderText::rawValue).orElse(author.field());
-        header.replace("From", HeaderText.phrase(phrase(author)) + " <" + list + ">");
-        header.replace("X-Original-From", original);
-        // The author's signature covers From (RFC 6376 section 5.4), so it can only fail now.
-        header.remove("DKIM-Signature");
-        header.remove("Sender");
+        rewriteFrom(header, author, phrase(author), list);
         boolean reachable = mentions(header, "Reply-To", author) || mentions(header, "To", author) || mentions(header, "Cc", author);
         if (!reachable) {
             List<String> copies = new ArrayList<>(header.all("Cc"));
             copies.add(author.field());
             header.replace("Cc", String.join(", ", copies));
         }
+    }
+
+    static void rewriteFrom(HeaderSection header, Author author, String phrase, EmailAddress address) {
+        String original = header.fields().stream().filter(f -> f.is("From")).findFirst().map(HeaderText::rawValue).orElse(author.field());
+        header.replace("From", HeaderText.phrase(phrase) + " <" + address + ">");
+        header.replace("X-Original-From", original);
+        // The author's signature covers From (RFC 6376 section 5.4), so it can only fail now.
+        header.remove("DKIM-Signature");
+        header.remove("Sender");
     }
 
     private static boolean mentions(HeaderSection header, String name, Author author) {

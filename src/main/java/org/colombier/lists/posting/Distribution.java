@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.MemberKey;
@@ -57,7 +58,7 @@ public class Distribution {
         PostStyle style = PostStyle.of(settings);
         byte[] post = withMessageId(content.octets(), list);
         Author author = Author.of(HeaderSection.read(post)).orElseGet(() -> new Author(sender, ""));
-        Rendering.Facts facts = new Rendering.Facts(traffic.next(list.id(), post.length), authorDomains.needRewriting(author, settings),
+        Rendering.Facts facts = new Rendering.Facts(traffic.next(list.id(), post.length), authorDomains.needRewriting(author, settings.get(ListParameters.DMARC_MODE)),
             links.list(list.address()), links.unsubscribe(list.domain(), ""));
         Map<Reception, Long> receptions = members.countByReception(list.id());
         long copies = 0;

@@ -11,6 +11,9 @@ import org.colombier.ops.MailLog;
 import org.colombier.routing.ListAddresses;
 import org.colombier.routing.ListAddresses.RobotAddress;
 import org.colombier.routing.RobotRole;
+import org.springframework.messaging.MessageChannel;
+import org.springframework.messaging.MessagingException;
+import org.springframework.messaging.support.GenericMessage;
 import org.springframework.stereotype.Component;
 
 /** Asks once more what the address is, for a list may have gone while its mail was in the queue, and hands the mail to the flows. */
@@ -22,12 +25,12 @@ class RobotDoor implements Robots {
 
     private final ListAddresses addresses;
     private final Catalog catalog;
-    private final RobotDesk desk;
+    private final MessageChannel robots;
 
-    RobotDoor(ListAddresses addresses, Catalog catalog, RobotDesk desk) {
+    RobotDoor(ListAddresses addresses, Catalog catalog, MessageChannel robots) {
         this.addresses = addresses;
         this.catalog = catalog;
-        this.desk = desk;
+        this.robots = robots;
     }
 
     @Override
@@ -39,8 +42,20 @@ class RobotDoor implements Robots {
             MailLog.line("robot", mail.queueId(), "to=<" + mail.recipient().address() + ">, status=bounced (" + GONE + ")");
             return GONE;
         }
-        desk.take(new RobotJob(mail, found.get().role(), list, header(mail)));
+        take(new RobotJob(mail, found.get().role(), list, header(mail)));
         return DONE;
+    }
+
+    /** Direct channels: done when this returns. What a robot throws comes out as it was thrown, so that the agent can tell a database away from a fault of ours. */
+    private void take(RobotJob job) {
+        try {
+            robots.send(new GenericMessage<>(job));
+        } catch (MessagingException wrapped) {
+            if (wrapped.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw wrapped;
+        }
     }
 
     private static HeaderSection header(RobotMail mail) {

@@ -26,6 +26,12 @@ record RobotJob(RobotMail mail, RobotRole role, Optional<MailingList> list, Head
         return address().domain();
     }
 
+    /** What stands behind the plus sign; empty if there is none. */
+    String extension() {
+        String local = address().localPart();
+        return local.substring(local.indexOf('+') + 1);
+    }
+
     ReversePath reversePath() {
         return mail.envelope().reversePath();
     }
