@@ -39,7 +39,6 @@ CREATE TABLE list_member (
   bounce_last   DATETIME(6)  NULL,
   bounce_count  INT          NOT NULL DEFAULT 0,
   bounce_status VARCHAR(16)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
-  bounce_score  INT          NOT NULL DEFAULT 0,
   UNIQUE KEY member (list_id, address),
   KEY fanout (list_id, domain, id),
   KEY memberships (address),

@@ -3,7 +3,6 @@ package org.colombier.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ import org.springframework.web.server.ResponseStatusException;
 class MyPages {
 
     /** The forms in which mail can be had; the digests come with their room. */
-    static final List<Reception> RECEPTIONS = Arrays.stream(Reception.values()).filter(r -> r.isImmediate() || r == Reception.NOMAIL).toList();
+    static final List<Reception> RECEPTIONS = Reception.offered();
 
     private static final int SHORTEST_PASSWORD = 10;
     private static final int LONGEST_PASSWORD = 1_024;

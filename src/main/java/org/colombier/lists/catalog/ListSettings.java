@@ -41,7 +41,7 @@ public final class ListSettings {
     }
 
     /** What holds where the list says nothing. */
-    public String inheritedText(ListParameter<?> parameter) {
+    private String inheritedText(ListParameter<?> parameter) {
         return inherited.apply(parameter.name()).orElse(parameter.defaultText());
     }
 

@@ -30,8 +30,4 @@ public record NewList(EmailAddress address, String subject, String type, Optiona
     public NewList pending() {
         return new NewList(address, subject, type, language, creator, ListStatus.PENDING, parameters);
     }
-
-    public NewList in(String tag) {
-        return new NewList(address, subject, type, Optional.of(tag), creator, status, parameters);
-    }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
  *
  * @param count  since the last reset
  * @param status the last one's (RFC 3463), such as {@code 5.1.1}
- * @param score  as the bounce room rated it; 0 until it did
  */
-public record Bounces(Member member, Instant first, Instant last, int count, String status, int score) {
+public record Bounces(Member member, Instant first, Instant last, int count, String status) {
 }

@@ -54,16 +54,6 @@ class MemberImport {
         return run.report();
     }
 
-    ImportReport all(MailingList list, ListSettings settings, Iterator<NewMember> given) {
-        Run run = new Run(list, settings);
-        while (given.hasNext()) {
-            NewMember member = given.next();
-            run.line++;
-            run.take(member, member.address().toString());
-        }
-        return run.report();
-    }
-
     /** {@code address}, {@code address name}, {@code Name <address>}, or columns {@code address,name} and {@code address;name}. */
     static Optional<NewMember> parse(String text) {
         String line = text.strip().replace("\uFEFF", "");

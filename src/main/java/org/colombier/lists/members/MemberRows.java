@@ -24,7 +24,7 @@ final class MemberRows {
 
     static Bounces bounces(ResultSet rs, int n) throws SQLException {
         return new Bounces(member(rs, n), instant(rs, "bounce_first"), instant(rs, "bounce_last"), rs.getInt("bounce_count"),
-            rs.getString("bounce_status"), rs.getInt("bounce_score"));
+            rs.getString("bounce_status"));
     }
 
     /** What the table holds is canonical already. */

@@ -1,10 +1,7 @@
 package org.colombier.lists.members;
 
 import java.sql.ResultSet;
-import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.springframework.stereotype.Component;
 
@@ -23,17 +20,12 @@ class MemberStream {
         this.database = database;
     }
 
-    void read(long listId, Predicate<Reception> wanted, Consumer<Member> reader) {
-        List<String> receptions = Arrays.stream(Reception.values()).filter(wanted).map(Reception::text).toList();
-        String sql = "SELECT " + MemberRows.COLUMNS + " FROM list_member FORCE INDEX (fanout) WHERE list_id = ? AND reception IN ("
-            + "?, ".repeat(receptions.size() - 1) + "?) ORDER BY domain, id";
+    void read(long listId, Consumer<Member> reader) {
+        String sql = "SELECT " + MemberRows.COLUMNS + " FROM list_member FORCE INDEX (fanout) WHERE list_id = ? ORDER BY domain, id";
         try (var connection = database.getConnection();
              var statement = connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             statement.setFetchSize(FETCH);
             statement.setLong(1, listId);
-            for (int i = 0; i < receptions.size(); i++) {
-                statement.setString(i + 2, receptions.get(i));
-            }
             try (ResultSet rs = statement.executeQuery()) {
                 for (int n = 0; rs.next(); n++) {
                     reader.accept(MemberRows.member(rs, n));

@@ -2,7 +2,7 @@ package org.colombier.lists.members;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListConflict;
 import org.colombier.lists.catalog.ListParameters;
@@ -144,38 +143,39 @@ public class Members {
     }
 
     /**
-     * Those who get each post at once, in the order of their domains, so that packets of one next hop come together.
-     * Flat memory whatever the list's size: the reader is called while the database still sends. It runs on a
-     * connection of its own with the members as they were when the call began.
-     */
-    public void forEachReceiving(long listId, Consumer<Member> reader) {
-        stream.read(listId, Reception::isImmediate, reader);
-    }
-
-    /**
-     * The next of those with one of the receptions, in the order of {@link #forEachReceiving}, within the caller's
+     * The next of those with one of the receptions, in the order of their domains, within the caller's
      * transaction: for a reader that pulls.
      *
      * @param after the last one of the page before; empty for the first page
      * @param limit at most {@value #LARGEST_PAGE}
      */
     public List<Member> receivingAfter(long listId, Set<Reception> receptions, Optional<Member> after, int limit) {
+        int most = bounded(limit);
+        List<Member> page = new ArrayList<>(most);
+        // Two ranges of the index, each read from its beginning: one condition with OR would read the domain anew for each page.
         String domain = after.map(m -> m.address().domain().ascii()).orElse("");
-        return jdbc.sql("SELECT " + MemberRows.COLUMNS + " FROM list_member FORCE INDEX (fanout) WHERE list_id = :list AND domain >= :domain"
-                + " AND (domain > :domain OR id > :id) AND reception IN (:receptions) ORDER BY domain, id LIMIT :limit")
-            .param("list", listId).param("domain", domain).param("id", after.map(Member::id).orElse(0L))
-            .param("receptions", receptions.stream().map(Reception::text).toList()).param("limit", bounded(limit))
+        after.ifPresent(last -> page.addAll(receiving("domain = :domain AND id > :id", listId, receptions, domain, last.id(), most)));
+        if (page.size() < most) {
+            page.addAll(receiving("domain > :domain", listId, receptions, domain, 0, most - page.size()));
+        }
+        return page;
+    }
+
+    private List<Member> receiving(String range, long listId, Set<Reception> receptions, String domain, long id, int limit) {
+        return jdbc.sql("SELECT " + MemberRows.COLUMNS + " FROM list_member FORCE INDEX (fanout) WHERE list_id = :list AND " + range
+                + " AND reception IN (:receptions) ORDER BY domain, id LIMIT :limit")
+            .param("list", listId).param("domain", domain).param("id", id).param("limit", limit)
+            .param("receptions", receptions.stream().map(Reception::text).toList())
             .query(MemberRows::member).list();
     }
 
-    /** As {@link #forEachReceiving}, for some receptions. */
-    public void forEach(long listId, Set<Reception> receptions, Consumer<Member> reader) {
-        stream.read(listId, receptions::contains, reader);
-    }
-
-    /** Everybody, as a stream like {@link #forEachReceiving}: an export. */
+    /**
+     * Everybody, in the order of their domains, as a stream: an export. Flat memory whatever the list's size: the reader
+     * is called while the database still sends. It runs on a connection of its own with the members as they were when
+     * the call began.
+     */
     public void forEach(long listId, Consumer<Member> reader) {
-        stream.read(listId, r -> true, reader);
+        stream.read(listId, reader);
     }
 
     /**
@@ -187,21 +187,6 @@ public class Members {
         return imports.lines(list, catalog.settings(list), lines);
     }
 
-    /** As {@link #importLines}, of members already read. */
-    public ImportReport importAll(MailingList list, Iterator<NewMember> members) {
-        return imports.all(list, catalog.settings(list), members);
-    }
-
-    /** Of the given, those who are members; one query. @param addresses at most 1,000, in any case */
-    public Set<EmailAddress> among(long listId, Collection<EmailAddress> addresses) {
-        if (addresses.isEmpty()) {
-            return Set.of();
-        }
-        return jdbc.sql("SELECT address FROM list_member WHERE list_id = :list AND address IN (:addresses)").param("list", listId)
-            .param("addresses", addresses.stream().map(a -> a.canonical().toString()).collect(Collectors.toSet()))
-            .query((rs, n) -> MemberRows.address(rs.getString(1))).set();
-    }
-
     /** Notes that a copy for the member came back. @param status of RFC 3463, such as {@code 5.1.1} */
     @Transactional
     public void recordBounce(long memberId, String status, Instant when) {
@@ -209,27 +194,22 @@ public class Members {
             .params(MemberRows.utc(when), MemberRows.utc(when), status.length() > 16 ? status.substring(0, 16) : status, memberId).update();
     }
 
-    @Transactional
-    public void setBounceScore(long memberId, int score) {
-        jdbc.sql("UPDATE list_member SET bounce_score = ? WHERE id = ?").params(score, memberId).update();
-    }
-
     /** Forgets what came back: the member's mail goes through again, or an owner says so. */
     @Transactional
     public void resetBounces(long memberId) {
-        jdbc.sql("UPDATE list_member SET bounce_first = NULL, bounce_last = NULL, bounce_count = 0, bounce_status = '', bounce_score = 0 WHERE id = ?")
+        jdbc.sql("UPDATE list_member SET bounce_first = NULL, bounce_last = NULL, bounce_count = 0, bounce_status = '' WHERE id = ?")
             .param(memberId).update();
     }
 
     public Optional<Bounces> bounces(long memberId) {
-        return jdbc.sql("SELECT " + MemberRows.COLUMNS + ", bounce_first, bounce_last, bounce_count, bounce_status, bounce_score FROM list_member"
+        return jdbc.sql("SELECT " + MemberRows.COLUMNS + ", bounce_first, bounce_last, bounce_count, bounce_status FROM list_member"
             + " WHERE id = ? AND bounce_count > 0").param(memberId).query(MemberRows::bounces).optional();
     }
 
-    /** Members with bounces, the worst first. @param limit at most {@value #LARGEST_PAGE} */
+    /** Members with bounces, those with most first. @param limit at most {@value #LARGEST_PAGE} */
     public List<Bounces> bouncing(long listId, int limit) {
-        return jdbc.sql("SELECT " + MemberRows.COLUMNS + ", bounce_first, bounce_last, bounce_count, bounce_status, bounce_score FROM list_member"
-            + " WHERE list_id = ? AND bounce_count > 0 ORDER BY bounce_score DESC, bounce_count DESC, address LIMIT ?")
+        return jdbc.sql("SELECT " + MemberRows.COLUMNS + ", bounce_first, bounce_last, bounce_count, bounce_status FROM list_member"
+            + " WHERE list_id = ? AND bounce_count > 0 ORDER BY bounce_count DESC, address LIMIT ?")
             .params(listId, bounded(limit)).query(MemberRows::bounces).list();
     }
 

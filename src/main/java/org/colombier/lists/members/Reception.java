@@ -26,14 +26,6 @@ public enum Reception {
     /** Every message but one's own. */
     NOT_ME;
 
-    /** True if the member gets each post when it is posted, in one form or another. */
-    public boolean isImmediate() {
-        return switch (this) {
-            case MAIL, NOTICE, TXT, URLIZE, NOT_ME -> true;
-            case NOMAIL, DIGEST, DIGESTPLAIN, SUMMARY -> false;
-        };
-    }
-
     /** True if a member can choose it in this version: digests are not written yet, nor are attachments turned into links. */
     public boolean isOffered() {
         return switch (this) {

@@ -17,45 +17,40 @@ import org.colombier.mail.MessageContent;
  * @param list     the list it is about, whose {@code -request} address is its author; without one the robot is
  * @param text     name of the mail text
  * @param answered the message that this answers: gives In-Reply-To and References, and makes it an automatic reply
- * @param replyTo  where an answer shall go, if not to the author
  * @param attached carried along as {@code message/rfc822}
  * @param byRobot  comes from {@code sympa@}, also where it is about a list
  */
 public record Letter(Optional<MailingList> list, Domain domain, String text, EmailAddress to, Locale language, Map<String, Object> facts,
-                     Optional<HeaderSection> answered, Optional<EmailAddress> replyTo, Optional<MessageContent> attached, boolean byRobot) {
+                     Optional<HeaderSection> answered, Optional<MessageContent> attached, boolean byRobot) {
 
     /** From a list, on its own account: a welcome, a notice to owners. Comes from {@code list-request@}; bounces go to {@code list-owner@}. */
     public static Letter fromList(MailingList list, String text, EmailAddress to, Locale language) {
-        return new Letter(Optional.of(list), list.domain(), text, to, language, Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return new Letter(Optional.of(list), list.domain(), text, to, language, Map.of(), Optional.empty(), Optional.empty(), false);
     }
 
     /** From the robot of a domain: an answer to commands, a login link. Comes from {@code sympa@}; bounces go nowhere. */
     public static Letter fromRobot(Domain domain, String text, EmailAddress to, Locale language) {
-        return new Letter(Optional.empty(), domain, text, to, language, Map.of(), Optional.empty(), Optional.empty(), Optional.empty(), true);
+        return new Letter(Optional.empty(), domain, text, to, language, Map.of(), Optional.empty(), Optional.empty(), true);
     }
 
     /** The robot's, about a list: a request for confirmation. */
     public Letter about(MailingList other) {
-        return new Letter(Optional.of(other), domain, text, to, language, facts, answered, replyTo, attached, byRobot);
+        return new Letter(Optional.of(other), domain, text, to, language, facts, answered, attached, byRobot);
     }
 
     /** One fact more for the template: text, number, boolean, address, or a list or map of these. */
     public Letter with(String name, Object value) {
         Map<String, Object> more = new HashMap<>(facts);
         more.put(name, value);
-        return new Letter(list, domain, text, to, language, Map.copyOf(more), answered, replyTo, attached, byRobot);
+        return new Letter(list, domain, text, to, language, Map.copyOf(more), answered, attached, byRobot);
     }
 
     /** Answers a message: an automatic reply never begets another (RFC 3834 section 3.3), so its reverse-path is {@code <>}. */
     public Letter answering(HeaderSection message) {
-        return new Letter(list, domain, text, to, language, facts, Optional.of(message), replyTo, attached, byRobot);
-    }
-
-    public Letter replyTo(EmailAddress address) {
-        return new Letter(list, domain, text, to, language, facts, answered, Optional.of(address), attached, byRobot);
+        return new Letter(list, domain, text, to, language, facts, Optional.of(message), attached, byRobot);
     }
 
     public Letter attach(MessageContent message) {
-        return new Letter(list, domain, text, to, language, facts, answered, replyTo, Optional.of(message), byRobot);
+        return new Letter(list, domain, text, to, language, facts, answered, Optional.of(message), byRobot);
     }
 }

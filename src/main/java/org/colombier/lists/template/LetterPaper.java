@@ -56,9 +56,6 @@ record LetterPaper(Letter letter, RobotText text, EmailAddress author, String au
     private void head(MimeMessage message) throws MessagingException, IOException {
         message.setFrom(new InternetAddress(author.toString(), authorName, "UTF-8"));
         message.setRecipient(Message.RecipientType.TO, address(letter.to()));
-        if (letter.replyTo().isPresent()) {
-            message.setReplyTo(new InternetAddress[] {address(letter.replyTo().get())});
-        }
         message.setSubject(text.subject(), "UTF-8");
         message.setSentDate(Date.from(now));
         message.setHeader("Content-Language", text.language().toLanguageTag());

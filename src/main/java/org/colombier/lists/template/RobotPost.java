@@ -53,8 +53,7 @@ public class RobotPost {
         return id;
     }
 
-    /** The letter's text as it would be sent: for a page that shows it before. */
-    public RobotText render(Letter letter) {
+    private RobotText render(Letter letter) {
         Map<String, Object> model = new HashMap<>(letter.facts());
         model.put("robot", robot(letter));
         model.put("to", letter.to().toString());
@@ -91,6 +90,6 @@ public class RobotPost {
     private static Envelope envelope(Letter letter) {
         boolean none = letter.byRobot() || letter.answered().isPresent() || letter.list().isEmpty();
         Envelope envelope = Envelope.from(none ? ReversePath.NULL : ReversePath.of(letter.list().get().ownerAddress()));
-        return letter.to().needsSmtpUtf8() || letter.replyTo().filter(EmailAddress::needsSmtpUtf8).isPresent() ? envelope.with(Envelope.Body.SMTP_UTF8) : envelope;
+        return letter.to().needsSmtpUtf8() ? envelope.with(Envelope.Body.SMTP_UTF8) : envelope;
     }
 }
