@@ -36,7 +36,7 @@ class ListsPages {
     @GetMapping("/")
     String home(Visitor visitor, HttpServletRequest request, Model model) {
         Optional<Domain> domain = hosts.domain(request.getServerName());
-        model.addAttribute("place", domain.map(Domain::unicode).orElse("Colombier"));
+        model.addAttribute("place", domain.map(Domain::unicode).orElse(""));
         model.addAttribute("lists", visible(domain, "", visitor, 0, ON_FRONT));
         return "home";
     }

@@ -8,7 +8,6 @@ import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +37,7 @@ class PortalExtension extends AbstractExtension {
     }
 
     private Object time(Instant instant, Locale locale) {
-        String shown = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(locale).withZone(zone).format(instant);
+        String shown = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm z", locale).withZone(zone).format(instant);
         return new SafeString("<time datetime=\"" + instant + "\">" + shown + "</time>");
     }
 
