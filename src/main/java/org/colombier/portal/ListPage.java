@@ -12,6 +12,7 @@ import org.colombier.lists.command.Subscriptions;
 import org.colombier.lists.command.Subscriptions.Outcome;
 import org.colombier.lists.command.Subscriptions.Wish;
 import org.colombier.lists.members.Members;
+import org.colombier.lists.members.Reception;
 import org.colombier.lists.scenario.AuthMethod;
 import org.colombier.mail.EmailAddress;
 import org.colombier.portal.security.FormGuard;
@@ -124,7 +125,7 @@ class ListPage {
             .addAttribute("sendTitle", fields.scenarioTitle(list, "send", settings.get(ListParameters.SEND), locale))
             .addAttribute("subscribeTitle", fields.scenarioTitle(list, "subscribe", settings.get(ListParameters.SUBSCRIBE), locale))
             .addAttribute("members", rights.owner() ? members.count(list.id()) : 0L)
-            .addAttribute("receptions", MyPages.RECEPTIONS)
+            .addAttribute("receptions", Reception.offered())
             .addAttribute("member", visitor.address().flatMap(who -> members.find(list.id(), who)).orElse(null));
         return "list";
     }

@@ -32,9 +32,6 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class MyPages {
 
-    /** The forms in which mail can be had; the digests come with their room. */
-    static final List<Reception> RECEPTIONS = Reception.offered();
-
     private static final int SHORTEST_PASSWORD = 10;
     private static final int LONGEST_PASSWORD = 1_024;
 
@@ -67,7 +64,7 @@ class MyPages {
         List<Subscription> subscriptions = new ArrayList<>();
         members.listsOf(who).forEach(member -> catalog.find(member.listId()).filter(MailingList::isOpen)
             .ifPresent(list -> subscriptions.add(new Subscription(list, member))));
-        model.addAttribute("roles", roles(who)).addAttribute("subscriptions", subscriptions).addAttribute("receptions", RECEPTIONS);
+        model.addAttribute("roles", roles(who)).addAttribute("subscriptions", subscriptions).addAttribute("receptions", Reception.offered());
         return "my";
     }
 

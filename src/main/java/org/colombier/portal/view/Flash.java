@@ -42,6 +42,11 @@ public record Flash(String kind, String key, String[] arguments) {
         return parse(cookie.getValue());
     }
 
+    /** The arguments, with numbers as numbers, so that they choose the form of the text. */
+    Object[] values() {
+        return Arrays.stream(arguments).map(a -> a.matches("[0-9]{1,9}") ? (Object) Long.valueOf(a) : a).toArray();
+    }
+
     private static Optional<Flash> parse(String value) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(value), StandardCharsets.UTF_8).split("\n", -1);

@@ -39,7 +39,7 @@ class PageFrame {
         all.put("visitor", who.map(EmailAddress::toString).orElse(""));
         all.put("administers", who.map(a -> !listmasters.domainsOf(a).isEmpty()).orElse(false));
         all.put("flash", Flash.take(request, response).filter(f -> messages.has(f.key()))
-            .map(f -> new FlashText(f.kind(), messages.text(locale, f.key(), (Object[]) f.arguments()))).stream().toList());
+            .map(f -> new FlashText(f.kind(), messages.text(locale, f.key(), f.values()))).stream().toList());
         all.put("csrf", Optional.ofNullable((CsrfToken) request.getAttribute(CsrfToken.class.getName())).map(FormToken::new).orElse(new FormToken(null)));
         return all;
     }
