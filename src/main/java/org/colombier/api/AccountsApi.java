@@ -77,7 +77,7 @@ class AccountsApi {
         lists.find(address).ifPresent(robot -> {
             throw Refused.conflict(address + " is an address of " + robot.robot());
         });
-        Account account = new Account(address, Input.text(wanted.name()), quota, services(wanted.services()));
+        Account account = new Account(address, Input.name(wanted.name()), quota, services(wanted.services()));
         accounts.add(account, Input.password(Input.wanted("password", wanted.password())));
         return view(account);
     }

@@ -3,11 +3,13 @@ package org.colombier.api;
 import java.util.List;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
+import org.jspecify.annotations.Nullable;
 
 /** What clients write, read or refused with the reason. */
 final class Input {
 
     private static final int LONGEST_PASSWORD = 1_024;
+    private static final int LONGEST_NAME = 255;
 
     private Input() {
     }
@@ -32,12 +34,21 @@ final class Input {
     }
 
     /** Values that JSON left out. */
-    static String text(@org.jspecify.annotations.Nullable String given) {
+    static String text(@Nullable String given) {
         return given == null ? "" : given;
     }
 
+    /** A person's name: one line. */
+    static String name(@Nullable String given) {
+        String name = text(given).strip();
+        if (name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
+            throw Refused.badRequest("a name is one line of at most " + LONGEST_NAME + " characters");
+        }
+        return name;
+    }
+
     /** A value that must be there. */
-    static String wanted(String name, @org.jspecify.annotations.Nullable String given) {
+    static String wanted(String name, @Nullable String given) {
         if (given == null || given.isBlank()) {
             throw Refused.badRequest(name + " is missing");
         }

@@ -8,6 +8,7 @@ import org.colombier.queue.QueueUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -48,7 +49,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return fault(response, away, HttpStatus.SERVICE_UNAVAILABLE, "the database does not answer; try again later");
     }
 
-    @ExceptionHandler
+    @ExceptionHandler({RuntimeException.class, DataIntegrityViolationException.class})
     ProblemDetail unexpected(RuntimeException bug, HttpServletResponse response) {
         LOG.error("an API request failed", bug);
         return fault(response, bug, HttpStatus.INTERNAL_SERVER_ERROR, "something unexpected; the server's log says what");

@@ -96,7 +96,9 @@ public class Accounts {
             return Optional.empty();
         }
         if (passwords.isOutdated(hash.orElseThrow())) {
-            setPassword(address.orElseThrow(), password);
+            // Only in place of the hash that was verified: a password changed meanwhile stays changed.
+            jdbc.sql("UPDATE account SET password = ? WHERE address = ? AND password = ?")
+                .params(passwords.hash(password), address.orElseThrow().toString(), hash.orElseThrow()).update();
         }
         return address.flatMap(this::find).filter(a -> a.may(service));
     }

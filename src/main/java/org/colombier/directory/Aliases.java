@@ -48,10 +48,10 @@ public class Aliases {
         return all;
     }
 
-    /** @throws DirectoryConflict if the alias's domain is not ours */
+    /** @throws DirectoryConflict if the alias's domain is not ours, or only passed on as backup MX */
     @Transactional
     public void add(EmailAddress address, Collection<EmailAddress> targets) {
-        if (jdbc.sql("SELECT 1 FROM domain WHERE name = ?").param(address.domain().ascii()).query().listOfRows().isEmpty()) {
+        if (jdbc.sql("SELECT 1 FROM domain WHERE name = ? AND NOT backup_mx").param(address.domain().ascii()).query().listOfRows().isEmpty()) {
             throw new DirectoryConflict("the domain " + address.domain() + " is not one of ours");
         }
         for (EmailAddress target : targets) {

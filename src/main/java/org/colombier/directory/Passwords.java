@@ -54,9 +54,17 @@ public class Passwords {
             return bcrypt.matches(password, plain);
         }
         if (plain.matches("\\$[156]\\$.*")) {
-            return same(Crypt.crypt(password.toString(), plain), plain);
+            return isCrypt(password, plain);
         }
         return false;
+    }
+
+    private static boolean isCrypt(CharSequence password, String hash) {
+        try {
+            return same(Crypt.crypt(password.toString(), hash), hash);
+        } catch (IllegalArgumentException notASalt) {
+            return false;
+        }
     }
 
     /** {@code {SHA512-CRYPT}$6$…} and the like: the scheme's name says no more than the hash does. */
