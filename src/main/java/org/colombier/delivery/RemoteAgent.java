@@ -1,13 +1,28 @@
 package org.colombier.delivery;
 
 import java.util.function.BooleanSupplier;
+import org.colombier.mail.SmtpReply;
 import org.colombier.queue.Attempt;
 import org.colombier.queue.Packet;
+import org.colombier.smtp.client.Outcomes;
 import org.colombier.smtp.client.OutgoingMail;
 import org.colombier.smtp.client.SmtpClient;
 
 /** Hands packets to the SMTP and LMTP client. */
 final class RemoteAgent implements Agent {
+
+    /** The attempt as the client speaks to it. */
+    private record Told(Attempt attempt) implements Outcomes {
+        @Override
+        public void passedOn(int index) {
+            attempt.passedOn(index);
+        }
+
+        @Override
+        public void settled(int index, SmtpReply reply, String relay) {
+            attempt.settled(index, reply, relay);
+        }
+    }
 
     private final SmtpClient client;
 
@@ -19,7 +34,7 @@ final class RemoteAgent implements Agent {
     public void deliver(Attempt attempt, BooleanSupplier stopping) {
         Packet packet = attempt.packet();
         OutgoingMail mail = new OutgoingMail(packet.queueId().toString(), packet.hop(), packet.envelope(), packet.content(), packet.recipients());
-        if (!client.deliver(mail, attempt::settled, stopping)) {
+        if (!client.deliver(mail, new Told(attempt), stopping)) {
             attempt.handBack();
         }
     }

@@ -23,6 +23,7 @@ public final class Attempt {
     private final Instant begun;
     private final @Nullable Outcome[] outcomes;
     private final BitSet done;
+    private final BitSet passedOn = new BitSet();
     private final List<Outcome> sent = new ArrayList<>();
     private boolean ended;
     private boolean handedBack;
@@ -90,6 +91,11 @@ public final class Attempt {
             waiting = true;
         }
         recorder.enqueue(this);
+    }
+
+    /** Before {@link #settled}: if the outcome is good, the peer tells the sender what it wants to know. */
+    public synchronized void passedOn(int index) {
+        passedOn.set(index);
     }
 
     /** Tells the same of every recipient not settled yet. */
@@ -165,6 +171,6 @@ public final class Attempt {
 
     private Outcome outcome(int index, SmtpReply reply, String relay) {
         Objects.checkIndex(index, outcomes.length);
-        return new Outcome(packet.recipients().get(index), reply, relay, clock.instant());
+        return new Outcome(packet.recipients().get(index), reply, relay, clock.instant(), passedOn.get(index));
     }
 }

@@ -117,7 +117,7 @@ class JdbcMailQueue implements MailQueue {
     /** What cannot be delivered is reported in the same transaction: the report itself is queued mail. */
     private void refuse(QueueId id, Envelope envelope, MessageContent content, NextHop hop, List<Recipient> group, Instant now) {
         SmtpReply reply = SmtpReply.parse(hop.destination());
-        List<Outcome> outcomes = group.stream().map(r -> new Outcome(r, reply, "none", now)).toList();
+        List<Outcome> outcomes = group.stream().map(r -> new Outcome(r, reply, "none", now, false)).toList();
         for (Reports.Mail report : reports.failed(new Reports.About(id, envelope, now, content), outcomes)) {
             submit(report.id(), report.envelope(), report.content(), List.of(report.recipient()));
         }

@@ -70,9 +70,9 @@ class Reports {
         return compose(about, wanted, new Kind("delayed", Action.DELAYED, Action.DELAYED, Optional.of(until)));
     }
 
-    /** Asked for by NOTIFY=SUCCESS alone. */
+    /** Asked for by NOTIFY=SUCCESS alone, and not where the next host will tell (RFC 3461 section 5.2.2). */
     List<Mail> succeeded(About about, List<Outcome> outcomes) {
-        List<Outcome> wanted = outcomes.stream().filter(o -> wants(o, Notify.SUCCESS, false)).toList();
+        List<Outcome> wanted = outcomes.stream().filter(o -> !o.passedOn() && wants(o, Notify.SUCCESS, false)).toList();
         return compose(about, wanted, new Kind("succeeded", Action.DELIVERED, Action.RELAYED, Optional.empty()));
     }
 

@@ -189,7 +189,7 @@ class Settlement {
 
     /** RFC 3463 section 3.5: X.4.7, delivery time expired; the last word of the peer stays for people to read. */
     private static Outcome expired(Outcome last, Instant now) {
-        return new Outcome(last.recipient(), new SmtpReply(last.reply().code(), "4.4.7", "delivery time expired; last: " + last.reply()), last.relay(), now);
+        return new Outcome(last.recipient(), new SmtpReply(last.reply().code(), "4.4.7", "delivery time expired; last: " + last.reply()), last.relay(), now, false);
     }
 
     private void tell(Step step) {

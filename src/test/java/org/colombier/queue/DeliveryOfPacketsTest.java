@@ -252,6 +252,17 @@ class DeliveryOfPacketsTest {
     }
 
     @Test
+    void successIsTheNextHostsToReportIfItCan() {
+        Recipient asking = new Recipient(EmailAddress.parse("a@one.test"), EmailAddress.parse("a@one.test"), "", Set.of(Notify.SUCCESS), "");
+        fixture.queue.submit(fixture.nextId(), FROM_ANN, message("hello"), List.of(asking));
+        Attempt attempt = node.begin(claim(node).getFirst(), () -> { });
+        attempt.passedOn(0);
+        attempt.settled(0, OK, RELAY);
+        attempt.end();
+        await().untilAsserted(DeliveryOfPacketsTest::assertQueueIsEmpty);
+    }
+
+    @Test
     void whoWantsNoReportGetsNone() {
         Recipient silent = new Recipient(EmailAddress.parse("a@one.test"), EmailAddress.parse("a@one.test"), "", Set.of(Notify.NEVER), "");
         fixture.queue.submit(fixture.nextId(), FROM_ANN, message("hello"), List.of(silent));

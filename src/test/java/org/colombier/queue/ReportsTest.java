@@ -33,7 +33,7 @@ class ReportsTest {
 
     private Reports.Mail failure(Envelope envelope, Recipient recipient) {
         Reports.About about = new Reports.About(new QueueId(4711), envelope, QueueFixture.START, MAIL);
-        Outcome outcome = new Outcome(recipient, new SmtpReply(550, "5.1.1", "no such user"), "mx.one.test[192.0.2.1]:25", QueueFixture.START);
+        Outcome outcome = new Outcome(recipient, new SmtpReply(550, "5.1.1", "no such user"), "mx.one.test[192.0.2.1]:25", QueueFixture.START, false);
         return reports.failed(about, List.of(outcome)).getFirst();
     }
 
@@ -94,6 +94,6 @@ class ReportsTest {
     @Test
     void mailFromNobodyIsNeverReportedOn() {
         Reports.About about = new Reports.About(new QueueId(1), Envelope.from(ReversePath.NULL), QueueFixture.START, MAIL);
-        assertThat(reports.failed(about, List.of(new Outcome(Recipient.of(EmailAddress.parse("a@b.test")), new SmtpReply(550, "5.1.1", "no"), "none", QueueFixture.START)))).isEmpty();
+        assertThat(reports.failed(about, List.of(new Outcome(Recipient.of(EmailAddress.parse("a@b.test")), new SmtpReply(550, "5.1.1", "no"), "none", QueueFixture.START, false)))).isEmpty();
     }
 }

@@ -231,6 +231,9 @@ final class Conversation {
         for (int recipient : t.accepted) {
             // RFC 2033 section 4.2: LMTP answers for each accepted recipient, in their order
             reply = reply == null || lmtp ? peer.read(settings.endTimeout()) : reply;
+            if (reply.code() < 300 && session.extensions().dsn()) {
+                ledger.passedOn(recipient);
+            }
             ledger.answered(recipient, reply.code() < 300 ? reply.outcome() : refusal(reply), session.relay());
         }
         session.setTransactionOpen(ahead != null);

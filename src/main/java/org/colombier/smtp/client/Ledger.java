@@ -57,6 +57,13 @@ final class Ledger {
         settle(recipient, reply, relay);
     }
 
+    /** The peer reports to the sender from here on. */
+    void passedOn(int recipient) {
+        if (!settled.get(recipient)) {
+            outcomes.passedOn(recipient);
+        }
+    }
+
     /** Our word for a recipient. */
     void settle(int recipient, SmtpReply reply, String relay) {
         if (!settled.get(recipient)) {

@@ -7,6 +7,13 @@ import org.colombier.mail.SmtpReply;
 public interface Outcomes {
 
     /**
+     * Comes before {@link #settled} where the peer offers DSN: what the sender wanted to be told (RFC 3461) is the
+     * peer's to tell from here on.
+     */
+    default void passedOn(int index) {
+    }
+
+    /**
      * @param index into {@link OutgoingMail#recipients()}; each is told exactly once
      * @param reply the peer's final word for this recipient, or ours if there was no peer (4xx try later, 5xx never)
      * @param relay the peer as the mail log names it, {@code host[address]:port}, or {@code none}
