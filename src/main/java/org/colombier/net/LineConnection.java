@@ -222,15 +222,19 @@ public final class LineConnection implements Closeable {
     public void close() throws IOException {
         try {
             out.flush();
-            byte[] unread = new byte[4_096];
-            for (int i = 0; i < 16 && raw.getInputStream().available() > 0; i++) {
-                if (raw.getInputStream().read(unread) < 0) {
-                    break;
-                }
-            }
+            forgetUnread();
             socket.close();
         } finally {
             raw.close();
+        }
+    }
+
+    private void forgetUnread() throws IOException {
+        InputStream left = raw.getInputStream();
+        for (int i = 0; i < 16 && left.available() > 0; i++) {
+            if (left.read(new byte[4_096]) < 0) {
+                return;
+            }
         }
     }
 }
