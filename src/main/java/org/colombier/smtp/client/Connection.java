@@ -145,7 +145,7 @@ final class Connection implements AutoCloseable {
     private String readLine() throws IOException {
         int start = position;
         while (true) {
-            for (int i = position; i < limit; i++) {
+            for (int i = position; i < limit && i - start <= LONGEST_LINE; i++) {
                 if (input[i] == '\n') {
                     int end = i > start && input[i - 1] == '\r' ? i - 1 : i;
                     position = i + 1;

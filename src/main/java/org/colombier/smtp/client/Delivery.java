@@ -9,9 +9,9 @@ import org.colombier.ops.MailLog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One packet on its way: sessions taken or opened, host after host, until every recipient is settled. A session that
- * breaks is followed by another as long as peers answer; two that bring no answer in a row move on to the next host.
- * For one thread.
+ * One packet on its way: sessions taken or opened, host after host, until every recipient is settled. After a session
+ * that broke, the next one begins with the best host again if the broken one had brought answers, and else with the
+ * next host; so it ends. For one thread.
  */
 final class Delivery {
 

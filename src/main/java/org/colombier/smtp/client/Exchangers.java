@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.colombier.mail.SmtpReply;
 import org.colombier.net.dns.Answer;
 import org.colombier.net.dns.Dns;
 import org.colombier.net.dns.Mx;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 import org.xbill.DNS.hosts.HostsFileParser;
 
@@ -28,6 +31,8 @@ final class Exchangers {
         record Nowhere(SmtpReply reply) implements Way {
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchangers.class);
 
     private final Dns dns;
     private final String ourselves;
@@ -83,7 +88,7 @@ final class Exchangers {
     }
 
     /** Of two failures the one that may pass. */
-    private static Way better(@org.jspecify.annotations.Nullable Way before, Way now) {
+    private static Way better(@Nullable Way before, Way now) {
         return before instanceof Way.Nowhere(SmtpReply reply) && reply.isTemporary() && now instanceof Way.Nowhere ? before : now;
     }
 
@@ -97,22 +102,14 @@ final class Exchangers {
     }
 
     /** Next hops that the administrator names may stand in the hosts file; names from mail never get here. */
-    private @org.jspecify.annotations.Nullable InetAddress fromHostsFile(String host) {
+    private @Nullable InetAddress fromHostsFile(String host) {
         try {
             Name name = Name.fromString(host, Name.root);
-            return hostsFile.getAddressForHost(name, Type.A).or(() -> sixth(name)).orElse(null);
-        } catch (TextParseException noName) {
+            Optional<InetAddress> four = hostsFile.getAddressForHost(name, Type.A);
+            return four.isPresent() ? four.get() : hostsFile.getAddressForHost(name, Type.AAAA).orElse(null);
+        } catch (IOException noNameOrNoFile) {
+            LOG.debug("{} not looked up in the hosts file: {}", host, noNameOrNoFile.toString());
             return null;
-        } catch (IOException unreadable) {
-            return null;
-        }
-    }
-
-    private java.util.Optional<InetAddress> sixth(Name name) {
-        try {
-            return hostsFile.getAddressForHost(name, Type.AAAA);
-        } catch (IOException unreadable) {
-            return java.util.Optional.empty();
         }
     }
 

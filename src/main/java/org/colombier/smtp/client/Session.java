@@ -3,10 +3,13 @@ package org.colombier.smtp.client;
 import java.io.IOException;
 import java.time.Duration;
 import org.colombier.mail.SmtpReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An open conversation with a peer after EHLO, used for one packet after the other. For one thread at a time. */
 final class Session {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final Host host;
@@ -67,16 +70,18 @@ final class Session {
 
     /** RFC 5321 section 4.1.1.10, without keeping anybody waiting. */
     void quit() {
-        Thread.startVirtualThread(() -> {
-            try {
-                connection.write("QUIT\r\n");
-                connection.read(FAREWELL);
-            } catch (IOException goneBefore) {
-                abort();
-            } finally {
-                abort();
-            }
-        });
+        Thread.startVirtualThread(this::farewell);
+    }
+
+    private void farewell() {
+        try {
+            connection.write("QUIT\r\n");
+            connection.read(FAREWELL);
+        } catch (IOException goneBefore) {
+            LOG.debug("{} left without a farewell: {}", host, goneBefore.toString());
+        } finally {
+            abort();
+        }
     }
 
     void abort() {

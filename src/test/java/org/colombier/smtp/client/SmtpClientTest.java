@@ -274,6 +274,25 @@ class SmtpClientTest {
     }
 
     @Test
+    void eightBitsGoAsTheyAreWhereTheyAreNotOffered() {
+        try (ScriptedPeer peer = ScriptedPeer.playing(PIPELINING + """
+            C: MAIL FROM:<a@example.test>
+            C: RCPT TO:<b@example.org>
+            C: DATA
+            S: 250 Ok
+            S: 250 Ok
+            S: 354 go
+            C: é
+            C: .
+            S: 250 Ok
+            """)) {
+            OutgoingMail mail = Peers.mail(peer.destination(), Peers.from("a@example.test"), content("é\r\n"), Peers.recipients("b@example.org"));
+            assertThat(Peers.deliver(client, mail).codes()).containsExactly(250);
+            assertThat(peer.faults()).isEmpty();
+        }
+    }
+
+    @Test
     void aParameterThatWouldBeAnotherCommandIsLeftOut() {
         Envelope envelope = new Envelope(ReversePath.NULL, false, -1, Envelope.Body.EIGHT_BIT, Envelope.Returned.UNSAID, "x\r\nRCPT TO:<evil@example.org>");
         assertThat(Commands.mail(ReversePath.NULL, envelope, 1, false, false, new Extensions(true, false, true, true, true, 0))).isEqualTo("MAIL FROM:<> SIZE=1\r\n");
