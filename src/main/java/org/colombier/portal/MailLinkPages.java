@@ -2,17 +2,17 @@ package org.colombier.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Locale;
 import java.util.Optional;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.command.Confirmations;
+import org.colombier.lists.command.Confirmations.Question;
+import org.colombier.lists.command.Outcome;
 import org.colombier.lists.command.Subscriptions;
 import org.colombier.lists.members.Member;
 import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
-import org.colombier.lists.moderation.HeldMessage;
-import org.colombier.lists.moderation.HeldMessages;
-import org.colombier.lists.moderation.HeldRequest;
-import org.colombier.lists.moderation.Requests;
 import org.colombier.portal.view.Flash;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -29,16 +29,14 @@ class MailLinkPages {
     private final Members members;
     private final MemberKey keys;
     private final Subscriptions subscriptions;
-    private final Requests requests;
-    private final HeldMessages held;
+    private final Confirmations confirmations;
 
-    MailLinkPages(Catalog catalog, Members members, MemberKey keys, Subscriptions subscriptions, Requests requests, HeldMessages held) {
+    MailLinkPages(Catalog catalog, Members members, MemberKey keys, Subscriptions subscriptions, Confirmations confirmations) {
         this.catalog = catalog;
         this.members = members;
         this.keys = keys;
         this.subscriptions = subscriptions;
-        this.requests = requests;
-        this.held = held;
+        this.confirmations = confirmations;
     }
 
     private record Subscription(MailingList list, Member member) {
@@ -62,61 +60,34 @@ class MailLinkPages {
 
     @GetMapping("/confirm/{token}")
     String askToConfirm(@PathVariable String token, Model model, HttpServletResponse response) {
-        Optional<HeldRequest> request = requests.byToken(token).filter(HeldRequest::isPending);
-        Optional<HeldMessage> message = held.byToken(token).filter(m -> m.isPending() && m.decider() == HeldMessage.Decider.AUTHOR);
-        request.ifPresent(r -> show(kind(r), r.address().toString(), r.listId(), model));
-        message.ifPresent(m -> show("message", m.sender().toString(), m.listId(), model));
-        if (request.isEmpty() && message.isEmpty()) {
-            response.setStatus(HttpStatus.GONE.value());
-            model.addAttribute("kind", "gone");
+        Optional<Question> question = confirmations.find(token).filter(Question::pending);
+        if (question.isEmpty()) {
+            return nothingToConfirm(model, response);
         }
+        model.addAttribute("kind", question.get().post() ? "message" : "request").addAttribute("command", question.get().command())
+            .addAttribute("address", question.get().about()).addAttribute("list", question.get().list().address());
         return "confirm";
     }
 
     @PostMapping("/confirm/{token}")
-    String confirm(@PathVariable String token, Model model, HttpServletRequest request, HttpServletResponse response) {
-        Optional<HeldMessage> message = held.byToken(token).filter(m -> m.isPending() && m.decider() == HeldMessage.Decider.AUTHOR);
-        Optional<HeldRequest> waiting = requests.byToken(token);
-        if (message.isPresent() && held.accept(message.get().id(), message.get().sender()).acted()) {
-            return done("confirm.done", message.get().listId(), request, response);
+    String confirm(@PathVariable String token, Locale locale, Model model, HttpServletRequest request, HttpServletResponse response) {
+        Optional<Question> question = confirmations.find(token).filter(Question::pending);
+        if (question.isEmpty()) {
+            return nothingToConfirm(model, response);
         }
-        Optional<Subscriptions.Outcome> outcome = subscriptions.confirm(token);
-        if (outcome.isEmpty() || waiting.isEmpty()) {
-            response.setStatus(HttpStatus.GONE.value());
-            model.addAttribute("kind", "gone");
-            return "confirm";
+        Outcome outcome = confirmations.confirm(token, locale);
+        if (outcome.isRefused()) {
+            Flash.failure(request, response, "confirm.result", outcome.text(locale));
+        } else {
+            Flash.success(request, response, "confirm.result", outcome.text(locale));
         }
-        return done(text(waiting.get(), outcome.get()), waiting.get().listId(), request, response);
+        return "redirect:/lists/" + question.get().list().address();
     }
 
-    private static String text(HeldRequest request, Subscriptions.Outcome outcome) {
-        boolean joins = request.operation().equals("subscribe");
-        if (request.decider() == HeldMessage.Decider.MODERATOR) {
-            return "confirm.done";
-        }
-        return switch (outcome) {
-            case DONE -> joins ? "subscribe.done" : "leave.done";
-            case UNCHANGED -> joins ? "subscribe.already" : "leave.not-member";
-            case OWNERS_ASKED -> joins ? "subscribe.asked" : "leave.asked";
-            case REFUSED -> joins ? "subscribe.refused" : "leave.refused";
-            case CONFIRMATION_SENT -> "confirm.done";
-        };
-    }
-
-    private String done(String text, long listId, HttpServletRequest request, HttpServletResponse response) {
-        Optional<MailingList> list = catalog.find(listId);
-        String name = list.map(l -> l.address().toString()).orElse("");
-        Flash.success(request, response, text, name);
-        return "redirect:/lists" + (name.isEmpty() ? "" : "/" + name);
-    }
-
-    private void show(String kind, String address, long listId, Model model) {
-        model.addAttribute("kind", kind).addAttribute("address", address)
-            .addAttribute("list", catalog.find(listId).map(l -> l.address().toString()).orElse(""));
-    }
-
-    private static String kind(HeldRequest request) {
-        return request.operation().equals("subscribe") || request.operation().equals("unsubscribe") ? request.operation() : "other";
+    private static String nothingToConfirm(Model model, HttpServletResponse response) {
+        response.setStatus(HttpStatus.GONE.value());
+        model.addAttribute("kind", "gone");
+        return "confirm";
     }
 
     private Optional<Subscription> of(String key) {

@@ -2,22 +2,31 @@ package org.colombier.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.command.Confirmations;
+import org.colombier.lists.command.Outcome;
 import org.colombier.lists.members.ImportReport;
 import org.colombier.lists.members.Member;
 import org.colombier.lists.members.Members;
+import org.colombier.lists.moderation.HeldMessage;
+import org.colombier.lists.moderation.HeldRequest;
+import org.colombier.lists.moderation.Requests;
 import org.colombier.mail.EmailAddress;
 import org.colombier.portal.security.Visitor;
 import org.colombier.portal.view.Flash;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.server.ResponseStatusException;
 
 /** The members of a list, for its owners: page by page, adding and removing. */
 @Controller
@@ -26,14 +35,27 @@ class MembersPages {
     private static final int ON_PAGE = 50;
     private static final int MOST_TEXT = 200_000;
 
+    /** A request that waits for an owner. @param kind {@code subscribe}, {@code unsubscribe} or {@code other} */
+    record Waiting(long id, String kind, EmailAddress address, String name, Instant since) {
+
+        static Waiting of(HeldRequest request) {
+            String kind = request.operation().equals("subscribe") || request.operation().equals("unsubscribe") ? request.operation() : "other";
+            return new Waiting(request.id(), kind, request.address(), request.argument(), request.created());
+        }
+    }
+
     private final Access access;
     private final ListHead head;
     private final Members members;
+    private final Requests requests;
+    private final Confirmations confirmations;
 
-    MembersPages(Access access, ListHead head, Members members) {
+    MembersPages(Access access, ListHead head, Members members, Requests requests, Confirmations confirmations) {
         this.access = access;
         this.head = head;
         this.members = members;
+        this.requests = requests;
+        this.confirmations = confirmations;
     }
 
     /** @param after the last address of the page before */
@@ -44,9 +66,35 @@ class MembersPages {
         boolean more = q.isBlank() && found.size() > ON_PAGE;
         List<Member> shown = more ? found.subList(0, ON_PAGE) : found;
         head.on(list, "members", visitor, model);
+        model.addAttribute("requests", requests.in(list.id()).stream().map(Waiting::of).toList());
         model.addAttribute("members", shown).addAttribute("total", members.count(list.id())).addAttribute("q", q)
             .addAttribute("after", more ? shown.getLast().address().toString() : "");
         return "members";
+    }
+
+    /** An owner's word on a request; the second owner's changes nothing. */
+    @PostMapping("/lists/{address}/members/requests/{id}")
+    String decide(@PathVariable String address, @PathVariable long id, @RequestParam String act, Visitor visitor, Locale locale,
+                  HttpServletRequest request, HttpServletResponse response) {
+        MailingList list = access.owned(address, visitor);
+        HeldRequest held = requests.find(id).filter(r -> r.listId() == list.id() && r.decider() == HeldMessage.Decider.MODERATOR)
+            .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        switch (act) {
+            case "approve" -> {
+                Outcome outcome = confirmations.approve(id, visitor.known(), locale);
+                if (outcome.isRefused()) {
+                    Flash.failure(request, response, "form.refused", outcome.text(locale));
+                } else {
+                    Flash.success(request, response, "confirm.result", outcome.text(locale));
+                }
+            }
+            case "decline" -> {
+                boolean acted = requests.decide(id, false, visitor.known()).acted();
+                Flash.success(request, response, acted ? "requests.declined" : "requests.late", held.address());
+            }
+            default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        }
+        return "redirect:/lists/" + list.address() + "/members";
     }
 
     @PostMapping("/lists/{address}/members/add")

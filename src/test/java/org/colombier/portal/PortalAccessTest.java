@@ -12,6 +12,8 @@ import java.util.Map;
 import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.NewMember;
+import org.colombier.lists.moderation.HeldMessage.Decider;
+import org.colombier.lists.moderation.Requests;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,33 @@ class PortalAccessTest {
             assertThat(visitor.submit(page, page + "/subscribe", "address", "not an address", "website", "").statusCode()).isEqualTo(422);
             assertThat(visitor.bare(page + "/subscribe", "address=a@b.test").statusCode()).isEqualTo(403);
         }
+    }
+
+    @Test
+    void aConfirmationIsAButtonThatWorksOnce() {
+        String token = site.server.bean(Requests.class).hold(new Requests.NewRequest(site.talk.id(), Decider.AUTHOR, "subscribe",
+            PortalSite.address("joins@people.test"), PortalSite.address("joins@people.test"), "")).token();
+        try (PortalBrowser visitor = site.browser()) {
+            assertThat(visitor.get("/confirm/" + token).body()).contains("joins@people.test", "SUBSCRIBE talk");
+            assertThat(site.server.bean(Members.class).isMember(site.talk.id(), PortalSite.address("joins@people.test"))).isFalse();
+            assertThat(visitor.submit("/confirm/" + token, "/confirm/" + token).statusCode()).isEqualTo(302);
+            assertThat(site.server.bean(Members.class).isMember(site.talk.id(), PortalSite.address("joins@people.test"))).isTrue();
+            assertThat(visitor.get("/confirm/" + token).statusCode()).isEqualTo(410);
+        }
+    }
+
+    @Test
+    void anOwnerApprovesARequestAndTheSecondClickChangesNothing() {
+        long id = site.server.bean(Requests.class).hold(new Requests.NewRequest(site.talk.id(), Decider.MODERATOR, "subscribe",
+            PortalSite.address("asks@people.test"), PortalSite.address("asks@people.test"), "Ask <i>Er</i>")).id();
+        String page = "/lists/talk@lists.test/members";
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        assertThat(owner.get(page).body()).contains("asks@people.test asks to join", "Ask &lt;i&gt;Er");
+        assertThat(LOGGED_IN.get(PortalSite.MODERATOR).submit("/my", page + "/requests/" + id, "act", "approve").statusCode()).isEqualTo(403);
+        assertThat(owner.submit(page, page + "/requests/" + id, "act", "approve").statusCode()).isEqualTo(302);
+        assertThat(site.server.bean(Members.class).isMember(site.talk.id(), PortalSite.address("asks@people.test"))).isTrue();
+        assertThat(owner.submit(page, page + "/requests/" + id, "act", "decline").statusCode()).isEqualTo(302);
+        assertThat(site.server.bean(Members.class).isMember(site.talk.id(), PortalSite.address("asks@people.test"))).isTrue();
     }
 
     @Test
