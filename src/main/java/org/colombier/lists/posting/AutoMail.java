@@ -9,7 +9,7 @@ import org.colombier.mail.ReversePath;
 /** Tells mail that a program wrote, which must get no answer lest two programs talk for ever (RFC 3834 section 2, RFC 5321 section 6.3). Pure. */
 public final class AutoMail {
 
-    private static final Pattern ROBOTS = Pattern.compile("mailer-daemon|postmaster|sympa|listserv|majordomo|smartlist|mailman|no-?reply|do-?not-?reply|bounces?([+=-].*)?|(.*-)?(bounces?|owner|request)",
+    private static final Pattern ROBOTS = Pattern.compile("mailer-daemon|postmaster|sympa|listserv|majordomo|smartlist|mailman|no-?reply|do-?not-?reply|bounces?([+=-].*)?|.+-(bounces?|owner|request)",
         Pattern.CASE_INSENSITIVE);
 
     private AutoMail() {

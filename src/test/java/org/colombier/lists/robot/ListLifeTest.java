@@ -1,0 +1,208 @@
+package org.colombier.lists.robot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.colombier.directory.Domains;
+import org.colombier.directory.MailDomain;
+import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.catalog.NewList;
+import org.colombier.lists.members.Admins;
+import org.colombier.lists.members.ListAdmin;
+import org.colombier.lists.members.Members;
+import org.colombier.lists.members.NewMember;
+import org.colombier.lists.members.Reception;
+import org.colombier.lists.moderation.HeldMessages;
+import org.colombier.mail.Domain;
+import org.colombier.mail.EmailAddress;
+import org.colombier.testing.SmtpSink;
+import org.colombier.testing.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Lists lived through from outside: mail in by SMTP, mail out to a sink. */
+class ListLifeTest {
+
+    private static final Domain DOMAIN = new Domain("lists.test");
+    private static final EmailAddress OWNER = EmailAddress.parse("owner@home.test");
+
+    private static SmtpSink world;
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        world = SmtpSink.start();
+        server = TestServer.start(world.asRelayHost());
+        server.bean(Domains.class).add(new MailDomain(DOMAIN, true, false, Optional.empty(), "en"), Set.of(OWNER));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+        world.close();
+    }
+
+    @Test
+    void aPostReachesEveryMemberOnceWithTheListsFields() throws Exception {
+        MailingList list = list("talk", "discussion");
+        server.bean(Catalog.class).set(list, "custom_subject", "talk");
+        join(list, "ann@a.test", "bob@b.test", "eve@b.test");
+        join(list, Reception.NOT_ME, "author@a.test");
+        join(list, Reception.DIGEST, "later@a.test");
+        send("author@a.test", "talk@lists.test", "Subject: Déjà vu ?\r\nMessage-ID: <one@a.test>", "Bonjour.\r\n");
+        List<SmtpSink.Delivery> copies = awaitCopies("talk@lists.test", 3);
+        assertThat(copies).extracting(SmtpSink.Delivery::recipient).containsExactlyInAnyOrder("ann@a.test", "bob@b.test", "eve@b.test");
+        assertThat(copies).extracting(SmtpSink.Delivery::sender).doesNotHaveDuplicates().allMatch(s -> s.matches("bounce\\+[a-z0-9]{29}@lists\\.test"));
+        for (SmtpSink.Delivery copy : copies) {
+            String key = copy.sender().substring(7, 36);
+            assertThat(copy.content()).contains("Subject: [talk] =?UTF-8?B?").contains("List-Id: <talk.lists.test>")
+                .contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click").contains("/u/" + key + ">").contains("Bonjour.");
+        }
+    }
+
+    @Test
+    void aModeratedPostWaitsAndGoesOutOnceWhoeverAccepts() throws Exception {
+        MailingList list = list("calm", "moderated");
+        join(list, "ann@a.test");
+        send("stranger@s.test", "calm@lists.test", "Subject: hello", "Good day.\r\n");
+        SmtpSink.Delivery question = awaitMail(OWNER.toString(), "To be moderated: hello");
+        assertThat(question.content()).contains("message/rfc822").contains("Good day.");
+        assertThat(awaitMail("stranger@s.test", "waits for a moderator").sender()).isEmpty();
+        Matcher token = Pattern.compile("DISTRIBUTE%20calm%20=?\\s*([a-z2-7=\\r\\n]+)").matcher(question.content());
+        assertThat(token.find()).isTrue();
+        String distribute = "DISTRIBUTE calm " + token.group(1).replaceAll("[=\\r\\n]", "");
+        send(OWNER.toString(), "sympa@lists.test", "Subject: " + distribute, "");
+        awaitCopies("calm@lists.test", 1);
+        assertThat(awaitMail(OWNER.toString(), "was distributed").content()).contains("hello");
+        send(OWNER.toString(), "sympa@lists.test", "Subject: " + distribute, "");
+        awaitMail(OWNER.toString(), "had distributed the message");
+        assertThat(server.bean(HeldMessages.class).in(list.id())).isEmpty();
+        assertThat(copies("calm@lists.test")).hasSize(1);
+    }
+
+    @Test
+    void aStrangerSubscribesByMailAndConfirmsByReply() throws Exception {
+        MailingList list = list("open", "discussion");
+        send("alice@d1.test", "sympa@lists.test", "Subject: ", "subscribe open Alice Martin\r\n");
+        SmtpSink.Delivery question = awaitMail("alice@d1.test", "SUBSCRIBE open");
+        assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test"))).isEmpty();
+        Matcher subject = Pattern.compile("Subject: ((?:.|\\r\\n )*?)\\r?\\n(?! )").matcher(question.content());
+        assertThat(subject.find()).isTrue();
+        send("alice@d1.test", "sympa@lists.test", "Subject: Re: " + subject.group(1), "ok\r\n> quoted\r\n");
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test"))).isPresent());
+        assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test")).orElseThrow().name()).isEqualTo("Alice Martin");
+        awaitMail("alice@d1.test", "Welcome to the list open");
+        send("alice@d1.test", "sympa@lists.test", "Subject: set open digest", "");
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() ->
+            assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test")).orElseThrow().reception()).isEqualTo(Reception.DIGEST));
+    }
+
+    @Test
+    void anAutomaticReplyIsNeverAnswered() throws Exception {
+        MailingList list = list("quiet", "discussion");
+        send("robot@d2.test", "sympa@lists.test", "Subject: subscribe quiet\r\nAuto-Submitted: auto-replied", "");
+        send("robot@d2.test", "quiet-subscribe@lists.test", "Subject: x\r\nPrecedence: bulk", "");
+        send("robot@d2.test", "quiet@lists.test", "Subject: away\r\nAuto-Submitted: auto-replied", "I am away.\r\n");
+        send("person@d2.test", "sympa@lists.test", "Subject: help", "");
+        awaitMail("person@d2.test", "How to use the mailing lists");
+        assertThat(world.deliveries()).noneMatch(d -> d.recipient().equals("robot@d2.test"));
+        assertThat(server.bean(HeldMessages.class).in(list.id())).isEmpty();
+    }
+
+    @Test
+    void aBounceIsNotedWithItsMemberAndADelayIsNot() throws Exception {
+        MailingList list = list("back", "discussion");
+        join(list, "gone@g.test", "slow@g.test");
+        send("gone@g.test", "back@lists.test", "Subject: x", "y\r\n");
+        List<SmtpSink.Delivery> copies = awaitCopies("back@lists.test", 2);
+        for (SmtpSink.Delivery copy : copies) {
+            boolean gone = copy.recipient().equals("gone@g.test");
+            bounce(copy.sender(), copy.recipient(), gone ? "failed" : "delayed", gone ? "5.1.1" : "4.4.1");
+        }
+        long member = members().find(list.id(), EmailAddress.parse("gone@g.test")).orElseThrow().id();
+        long slow = members().find(list.id(), EmailAddress.parse("slow@g.test")).orElseThrow().id();
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(members().bounces(member)).isPresent());
+        assertThat(members().bounces(member).orElseThrow().status()).isEqualTo("5.1.1");
+        assertThat(members().bounces(slow)).isEmpty();
+    }
+
+    @Test
+    void aMailToTheOwnersIsPassedOnIntactAndOnlyOnce() throws Exception {
+        list("people", "discussion");
+        send("asker@q.test", "people-request@lists.test", "Subject: a question", "Who are you?\r\n");
+        SmtpSink.Delivery passed = awaitMail(OWNER.toString(), "Subject: a question");
+        assertThat(passed.content()).contains("X-Loop: people-request@lists.test").contains("Who are you?").contains("From: <asker@q.test>");
+        assertThat(passed.sender()).isEqualTo("people-owner@lists.test");
+    }
+
+    private static MailingList list(String name, String type) {
+        MailingList list = server.bean(Catalog.class).create(NewList.of(EmailAddress.parse(name + "@lists.test"), type, "A list"));
+        server.bean(Admins.class).add(list, ListAdmin.owner(list.id(), OWNER, ""));
+        return list;
+    }
+
+    private static void join(MailingList list, String... addresses) {
+        join(list, Reception.MAIL, addresses);
+    }
+
+    private static void join(MailingList list, Reception reception, String... addresses) {
+        for (String address : addresses) {
+            members().add(list, NewMember.of(EmailAddress.parse(address), "").with(reception));
+        }
+    }
+
+    private static Members members() {
+        return server.bean(Members.class);
+    }
+
+    private static void send(String from, String to, String fields, String body) throws Exception {
+        boolean hasId = fields.contains("Message-ID");
+        submit(from, to, "From: <" + from + ">\r\nTo: <" + to + ">\r\n" + fields + "\r\n" + (hasId ? "" : "Message-ID: <" + System.nanoTime() + "@test>\r\n")
+            + "Date: Fri, 20 Nov 2026 12:00:00 +0000\r\n\r\n" + body);
+    }
+
+    private static void bounce(String to, String recipient, String action, String status) throws Exception {
+        submit("", to, "From: MAILER-DAEMON@g.test\r\nTo: <" + to + ">\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
+            + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+            + "Reporting-MTA: dns; g.test\r\n\r\nFinal-Recipient: rfc822; " + recipient + "\r\nAction: " + action + "\r\nStatus: " + status + "\r\n\r\n--b--\r\n");
+    }
+
+    private static void submit(String from, String to, String message) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.port("smtp.mx"))) {
+            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            for (String line : List.of("", "HELO test", "MAIL FROM:<" + from + ">", "RCPT TO:<" + to + ">", "DATA", message.replace("\r\n.", "\r\n..") + "\r\n.", "QUIT")) {
+                if (!line.isEmpty()) {
+                    socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+                }
+                assertThat(in.readLine()).as(line).matches("[23].*");
+            }
+        }
+    }
+
+    private static List<SmtpSink.Delivery> copies(String list) {
+        return world.deliveries().stream().filter(d -> d.content().contains("X-Loop: " + list) && d.content().contains("Precedence: list")).toList();
+    }
+
+    private static List<SmtpSink.Delivery> awaitCopies(String list, int number) {
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(copies(list)).hasSizeGreaterThanOrEqualTo(number));
+        return copies(list);
+    }
+
+    /** The mail to that person that holds the text. */
+    private static SmtpSink.Delivery awaitMail(String recipient, String text) {
+        return await().atMost(Duration.ofSeconds(15)).until(() -> world.deliveries().stream()
+            .filter(d -> d.recipient().equals(recipient) && d.content().replace("\r\n ", " ").contains(text)).findFirst(), Optional::isPresent).orElseThrow();
+    }
+}
