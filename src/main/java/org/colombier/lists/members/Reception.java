@@ -26,7 +26,7 @@ public enum Reception {
     /** Every message but one's own. */
     NOT_ME;
 
-    /** True if a member can choose it in this version: digests are not written yet, nor are attachments turned into links. */
+    /** True if forms offer it: digests are not written yet, nor are attachments turned into links; who has one of these gets every message. */
     public boolean isOffered() {
         return switch (this) {
             case MAIL, NOMAIL, NOTICE, TXT, NOT_ME -> true;
@@ -44,12 +44,12 @@ public enum Reception {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Reads the name of one that can be chosen, in any case; also Sympa's old names {@code normal}, {@code each} and {@code html}, which mean mail. */
+    /** Reads a name, in any case, also of one that no form offers: who asks for a digest is kept as such; also Sympa's old names {@code normal}, {@code each} and {@code html}, which mean mail. */
     public static Optional<Reception> parse(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);
         if (word.equals("normal") || word.equals("each") || word.equals("html")) {
             return Optional.of(MAIL);
         }
-        return offered().stream().filter(r -> r.text().equals(word)).findFirst();
+        return Arrays.stream(values()).filter(r -> r.text().equals(word)).findFirst();
     }
 }

@@ -10,8 +10,8 @@ import org.colombier.mail.HeaderSection;
 /** The forms in which members get a post at once, by their reception. */
 enum PostForm {
 
-    /** As it was posted. Links in place of attachments need a store of attachments; until a site has one, {@code urlize} means this. */
-    WHOLE(EnumSet.of(Reception.MAIL, Reception.NOT_ME, Reception.URLIZE)) {
+    /** As it was posted. Also for those whose form no room writes yet (digests, links for attachments): mail too many rather than mail that nobody gets. */
+    WHOLE(EnumSet.of(Reception.MAIL, Reception.NOT_ME, Reception.URLIZE, Reception.DIGEST, Reception.DIGESTPLAIN, Reception.SUMMARY)) {
         @Override
         byte[] of(byte[] post) {
             return post;

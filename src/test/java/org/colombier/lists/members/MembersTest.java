@@ -103,7 +103,7 @@ class MembersTest {
         assertThat(Reception.offered()).extracting(Reception::text).containsExactlyInAnyOrderElementsOf(ListParameters.DEFAULT_RECEPTION.type().choices());
         assertThat(Reception.parse("Not_Me")).contains(Reception.NOT_ME);
         assertThat(Reception.parse("normal")).contains(Reception.MAIL);
-        assertThat(Reception.parse("digest")).isEmpty();
+        assertThat(Reception.parse("digest")).contains(Reception.DIGEST);
     }
 
     @Test

@@ -60,7 +60,7 @@ class ListLifeTest {
         server.bean(Catalog.class).set(list, "custom_subject", "talk");
         join(list, "ann@a.test", "bob@b.test", "eve@b.test");
         join(list, Reception.NOT_ME, "author@a.test");
-        join(list, Reception.DIGEST, "later@a.test");
+        join(list, Reception.NOMAIL, "later@a.test");
         send("author@a.test", "talk@lists.test", "Subject: Déjà vu ?\r\nMessage-ID: <one@a.test>", "Bonjour.\r\n");
         List<SmtpSink.Delivery> copies = awaitCopies("talk@lists.test", 3);
         assertThat(copies).extracting(SmtpSink.Delivery::recipient).containsExactlyInAnyOrder("ann@a.test", "bob@b.test", "eve@b.test");
