@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * The whole server as a process of its own, which a test may kill for real. Uses the classes under test; its data
@@ -74,7 +76,10 @@ public final class ServerProcess implements AutoCloseable {
         Files.deleteIfExists(dataDir.resolve("ports.properties"));
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), "org.colombier.Colombier", "serve",
-            "--colombier.data-dir=" + dataDir, "--colombier.etc-dir=" + dataDir.resolve("etc"), "--colombier.hostname=" + TestServer.HOSTNAME, "--server.port=0"));
+            "--colombier.data-dir=" + dataDir, "--colombier.etc-dir=" + dataDir.resolve("etc"), "--server.port=0"));
+        if (settings.stream().noneMatch(s -> s.startsWith("--colombier.hostname="))) {
+            command.add("--colombier.hostname=" + TestServer.HOSTNAME);
+        }
         for (String service : SERVICES) {
             command.add("--colombier." + service + ".port=0");
         }
@@ -130,6 +135,40 @@ public final class ServerProcess implements AutoCloseable {
 
     public String http() {
         return "http://127.0.0.1:" + port("http");
+    }
+
+    /**
+     * Asks the API as the administrator.
+     *
+     * @param body JSON if it begins with a brace, else plain text
+     * @return what it says
+     */
+    public String api(String method, String path, String body) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(http() + path)).method(method, HttpRequest.BodyPublishers.ofString(body))
+                .header("Authorization", "Bearer " + Files.readString(dataDir.resolve("admin.token")).strip())
+                .header("Content-Type", body.startsWith("{") ? "application/json" : "text/plain").build();
+            HttpResponse<String> reply = client.send(request, BodyHandlers.ofString());
+            if (reply.statusCode() >= 300) {
+                throw new IllegalStateException(method + " " + path + ": " + reply.statusCode() + " " + reply.body());
+            }
+            return reply.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A list that anybody may post to, with members {@code m0@d0.test}, {@code m1@d1.test} … in domains of ten. */
+    public List<String> makeList(String address, int members) {
+        api("POST", "/api/domains", "{\"name\":\"" + address.substring(address.indexOf('@') + 1) + "\"}");
+        api("POST", "/api/lists", "{\"address\":\"" + address + "\",\"type\":\"discussion\",\"owner\":\"owner@people.test\"}");
+        api("PUT", "/api/lists/" + address + "/config/send", "{\"value\":\"public\"}");
+        List<String> all = IntStream.range(0, members).mapToObj(i -> "m" + i + "@d" + i / 10 + ".test").toList();
+        api("POST", "/api/lists/" + address + "/import", String.join("\n", all));
+        return all;
     }
 
     public Path dataDir() {

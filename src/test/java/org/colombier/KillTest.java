@@ -1,0 +1,48 @@
+package org.colombier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.colombier.testing.FakeDns;
+import org.colombier.testing.PlainClient;
+import org.colombier.testing.ServerProcess;
+import org.colombier.testing.SmtpSink;
+import org.junit.jupiter.api.Test;
+
+/** A server that is killed in the middle of its work, with the database it started itself left behind. */
+class KillTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    /** What twenty sessions of ten milliseconds a transaction settle between two commits of a busy machine. */
+    private static final int IN_FLIGHT = 200;
+
+    @Test
+    void killedInTheMiddleOfAFanOutItReachesEverybodyAfterTheRestart() throws IOException {
+        try (SmtpSink sink = SmtpSink.start(Duration.ofMillis(10)); FakeDns dns = FakeDns.start();
+             ServerProcess server = ServerProcess.withItsOwnDatabase(sink.asRelayHost(), "--colombier.dns.servers=" + dns.server())) {
+            List<String> members = server.makeList("liste1@lists.test", 1_000);
+            assertThat(PlainClient.send(server.port("smtp.mx"), "author@people.test", "liste1@lists.test")).startsWith("250 ");
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> sink.count() >= 150);
+            server.kill();
+            assertThat(sink.recipients().size()).as("killed in the middle").isLessThan(members.size());
+
+            ProcessHandle orphan = database(server);
+            assertThat(orphan.isAlive()).as("the database outlives the process").isTrue();
+            server.restart();
+            assertThat(orphan.isAlive()).as("and is ended by the next one, which starts its own").isFalse();
+
+            await().atMost(PATIENCE).until(() -> sink.recipients().containsAll(members));
+            assertThat(sink.count() - members.size()).as("copies sent twice").isBetween(0, IN_FLIGHT);
+        }
+    }
+
+    private static ProcessHandle database(ServerProcess server) throws IOException {
+        Path file = server.dataDir().resolve("mariadb/mariadbd.pid");
+        return ProcessHandle.of(Long.parseLong(Files.readString(file).strip())).orElseThrow();
+    }
+}
