@@ -49,7 +49,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             }
             Files.createDirectories(home.resolve("tmp"));
             String password = directory.secret("database.password", 24);
-            DB server = unpacked(configuration(home, data, pidFile, bufferPoolMiB).build(), first ? INSTALLATIONS : 1);
+            DB server = made(configuration(home, data, pidFile, bufferPoolMiB).build(), first);
             server.start();
             if (first) {
                 secure(server, password);
@@ -65,12 +65,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     /** The installer keeps its temporary tables in the machine's /tmp, where another MariaDB that starts at that moment clears them away: then once more. */
-    private static DB unpacked(DBConfiguration configuration, int tries) throws ManagedProcessException, IOException {
-        for (int left = tries - 1; ; left--) {
+    private static DB made(DBConfiguration configuration, boolean first) throws ManagedProcessException, IOException {
+        for (int left = INSTALLATIONS - 1; ; left--) {
             try {
-                return DB.newEmbeddedDB(configuration);
+                PrivateMariaDb server = new PrivateMariaDb(configuration);
+                server.make(first);
+                return server;
             } catch (ManagedProcessException e) {
-                if (left <= 0) {
+                if (!first || left <= 0) {
                     throw e;
                 }
                 LOG.warn("the embedded MariaDB could not be installed, trying again: {}", e.getMessage());
