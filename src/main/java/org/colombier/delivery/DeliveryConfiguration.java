@@ -7,7 +7,6 @@ import org.colombier.mail.NextHop.Transport;
 import org.colombier.mailstore.Mailboxes;
 import org.colombier.queue.PacketQueue;
 import org.colombier.smtp.client.SmtpClient;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,14 +15,14 @@ import org.springframework.context.annotation.Configuration;
 class DeliveryConfiguration {
 
     @Bean
-    Dispatcher dispatcher(PacketQueue queue, Accounts accounts, Mailboxes mailboxes, ObjectProvider<Robots> robots, SmtpClient client,
+    Dispatcher dispatcher(PacketQueue queue, Accounts accounts, Mailboxes mailboxes, Robots robots, SmtpClient client,
                           DeliverySettings settings) {
         RemoteAgent remote = new RemoteAgent(client);
         Lane.Limits world = limits(settings, settings.remoteWorkers(), settings.destinationConcurrency());
         return new Dispatcher(queue, List.of(
             new Lane(Transport.MAILBOX, queue, new MailboxAgent(accounts, mailboxes), limits(settings, settings.mailboxWorkers(), settings.mailboxWorkers())),
             // Posts to one list are handled one after the other, different lists at the same time.
-            new Lane(Transport.ROBOT, queue, new RobotAgent(queue, mail -> robots.getObject().handle(mail)), limits(settings, settings.robotWorkers(), 1)),
+            new Lane(Transport.ROBOT, queue, new RobotAgent(queue, robots), limits(settings, settings.robotWorkers(), 1)),
             new Lane(Transport.SMTP, queue, remote, world),
             new Lane(Transport.LMTP, queue, remote, world)));
     }

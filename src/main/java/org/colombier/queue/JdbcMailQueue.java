@@ -36,14 +36,14 @@ class JdbcMailQueue implements MailQueue {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final BodyStore bodies;
-    private final ObjectProvider<Addressing> addressing;
+    private final Addressing addressing;
     private final ObjectProvider<Agents> agents;
     private final QueueSettings settings;
     private final Reports reports;
     private final QueueEvents events;
     private final Clock clock;
 
-    JdbcMailQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, BodyStore bodies, ObjectProvider<Addressing> addressing,
+    JdbcMailQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, BodyStore bodies, Addressing addressing,
                   ObjectProvider<Agents> agents, QueueSettings settings, Reports reports, QueueEvents events, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
@@ -92,7 +92,7 @@ class JdbcMailQueue implements MailQueue {
             }
         });
         while (recipients.hasNext()) {
-            addressing.getObject().route(batch(recipients)).forEach(groups::add);
+            addressing.route(batch(recipients)).forEach(groups::add);
         }
         groups.flush();
         rows.write();

@@ -1,6 +1,7 @@
 package org.colombier.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.colombier.queue.QueueFixture.message;
 import static org.colombier.queue.QueueFixture.recipients;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 class DeliveryOfPacketsTest {
 
@@ -316,6 +318,23 @@ class DeliveryOfPacketsTest {
         assertThat(admin.remove(id)).isFalse();
         assertThat(admin.list(Optional.empty(), 10)).isEmpty();
         assertQueueIsEmpty();
+    }
+
+    @Test
+    void outcomesWaitWhileTheDatabaseIsAway() {
+        submit("a@one.test", "b@one.test");
+        Attempt attempt = node.begin(claim(node).getFirst(), () -> { });
+        fixture.away = true;
+        try {
+            attempt.settled(0, OK, RELAY);
+            attempt.settled(1, OK, RELAY);
+            attempt.end();
+            assertThatThrownBy(() -> submit("c@one.test")).isInstanceOf(QueueUnavailable.class);
+            assertThatThrownBy(() -> claim(node)).isInstanceOf(DataAccessException.class);
+        } finally {
+            fixture.away = false;
+        }
+        await().untilAsserted(DeliveryOfPacketsTest::assertQueueIsEmpty);
     }
 
     @Test

@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +30,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -61,6 +65,9 @@ public final class QueueFixture implements AutoCloseable {
         }
     }
 
+    /** The database is away: no connection is to be had. */
+    volatile boolean away;
+
     final HikariDataSource dataSource = new HikariDataSource();
     public final MovableClock clock = new MovableClock();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -89,17 +96,25 @@ public final class QueueFixture implements AutoCloseable {
         dataSource.setMaximumPoolSize(8);
         dataSource.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         Flyway.configure().dataSource(dataSource).locations("classpath:sql").load().migrate();
-        jdbc = new JdbcTemplate(dataSource);
-        transactions = new JdbcTransactionManager(dataSource);
+        DelegatingDataSource sometimesAway = new DelegatingDataSource(dataSource) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (away) {
+                    throw new SQLTransientConnectionException("made to be away");
+                }
+                return super.getConnection();
+            }
+        };
+        jdbc = new JdbcTemplate(sometimesAway);
+        transactions = new JdbcTransactionManager(sometimesAway);
         transaction = new TransactionTemplate(transactions);
         bodies = new JdbcBodyStore(jdbc);
         reports = new Reports(new Site("mail.example.test", Path.of("target"), Path.of("target")), settings, clock);
         events = new QueueEvents(meters);
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        beans.addBean("addressing", (Addressing) QueueFixture::route);
         beans.addBean("agents", (Agents) woken::add);
         agents = beans.getBeanProvider(Agents.class);
-        queue = new JdbcMailQueue(jdbc, transactions, bodies, beans.getBeanProvider(Addressing.class), agents,
+        queue = new JdbcMailQueue(jdbc, transactions, bodies, QueueFixture::route, agents,
             settings, reports, events, clock);
     }
 

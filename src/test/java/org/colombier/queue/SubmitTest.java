@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Envelope;
@@ -115,6 +116,41 @@ class SubmitTest {
         }
         fixture.bodies.release(body);
         assertThat(fixture.count("message_body_chunk")).isZero();
+    }
+
+    /** A content that exists nowhere as a whole: each octet follows from its place. */
+    private record Generated(long size) implements MessageContent {
+        @Override
+        public InputStream open() {
+            return new InputStream() {
+                private long at;
+
+                @Override
+                public int read() {
+                    return at == size ? -1 : (int) (at++ * 31 >>> 3) & 0xFF;
+                }
+            };
+        }
+
+        @Override
+        public byte[] octets() {
+            throw new AssertionError("nobody may want it whole");
+        }
+    }
+
+    @Test
+    void aLargeMessageIsNeverWholeInMemory() throws IOException {
+        Generated large = new Generated(12L << 20);
+        fixture.queue.submit(fixture.nextId(), FROM_ANN, large, recipients("a@one.test").iterator());
+        Packet packet = fixture.node("large").claim(Transport.SMTP, 1, d -> 1, Set.of()).getFirst();
+        byte[] window = new byte[4 << 20];
+        try (InputStream stored = packet.content().open(); InputStream expected = large.open()) {
+            for (int n = stored.read(window); n > 0; n = stored.read(window)) {
+                assertThat(n).isLessThanOrEqualTo(JdbcBodyStore.CHUNK);
+                assertThat(Arrays.equals(expected.readNBytes(n), 0, n, window, 0, n)).isTrue();
+            }
+            assertThat(expected.read()).isEqualTo(-1);
+        }
     }
 
     @Test
