@@ -190,8 +190,10 @@ final class Expansion {
         if (!settings.serviceNames().contains(canonical.localPart())) {
             return false;
         }
-        Set<EmailAddress> masters = known.listmasters(canonical.domain());
-        Collection<EmailAddress> targets = !masters.isEmpty() || settings.postmaster().isEmpty() ? masters : Set.of(EmailAddress.parse(settings.postmaster()));
+        Set<EmailAddress> targets = known.listmasters(canonical.domain());
+        if (targets.isEmpty()) {
+            targets = settings.postmaster().isEmpty() ? known.siteListmasters() : Set.of(EmailAddress.parse(settings.postmaster()));
+        }
         step(canonical, "service name", targets.isEmpty() ? "nobody" : join(targets));
         return followOthers(canonical, targets);
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.colombier.directory.Account;
 import org.colombier.directory.Domains;
 import org.colombier.directory.Entries;
+import org.colombier.directory.Listmasters;
 import org.colombier.directory.MailDomain;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
@@ -26,10 +27,11 @@ final class Knowledge {
     /** Alias targets beyond this many are not asked for ahead, only one by one as far as an expansion may go. */
     private static final int MOST_AT_ONCE = 5_000;
 
-    private final Domains domainTable;
-    private final Entries entryTable;
-    private final ListAddresses lists;
-    private final Extensions extensions;
+    /** Where it asks. @param host this server's own name, whose postmaster answers even if the host is no mail domain */
+    record Sources(Domains domains, Entries entries, Listmasters listmasters, ListAddresses lists, Extensions extensions, Optional<Domain> host) {
+    }
+
+    private final Sources from;
 
     private final Map<Domain, Optional<MailDomain>> domains = new HashMap<>();
     private final Set<EmailAddress> asked = new HashSet<>();
@@ -37,11 +39,8 @@ final class Knowledge {
     private final Map<EmailAddress, Account> accounts = new HashMap<>();
     private final Map<EmailAddress, Optional<RobotAddress>> robots = new HashMap<>();
 
-    Knowledge(Domains domainTable, Entries entryTable, ListAddresses lists, Extensions extensions) {
-        this.domainTable = domainTable;
-        this.entryTable = entryTable;
-        this.lists = lists;
-        this.extensions = extensions;
+    Knowledge(Sources from) {
+        this.from = from;
     }
 
     /**
@@ -73,11 +72,15 @@ final class Knowledge {
     }
 
     Optional<RobotAddress> robot(EmailAddress canonical) {
-        return robots.computeIfAbsent(canonical, lists::find);
+        return robots.computeIfAbsent(canonical, from.lists()::find);
     }
 
     Set<EmailAddress> listmasters(Domain domain) {
-        return domainTable.listmasters(domain);
+        return from.domains().listmasters(domain);
+    }
+
+    Set<EmailAddress> siteListmasters() {
+        return from.listmasters().ofSite();
     }
 
     private void ensure(EmailAddress canonical) {
@@ -92,10 +95,10 @@ final class Knowledge {
         Set<EmailAddress> ours = new LinkedHashSet<>();
         addresses.stream().filter(a -> domains.get(a.domain()).isPresent()).forEach(a -> {
             ours.add(a);
-            extensions.without(a).ifPresent(ours::add);
+            from.extensions().without(a).ifPresent(ours::add);
         });
         ours.removeAll(asked);
-        Entries.Found found = entryTable.find(ours);
+        Entries.Found found = from.entries().find(ours);
         asked.addAll(ours);
         aliases.putAll(found.aliases());
         accounts.putAll(found.accounts());
@@ -110,9 +113,14 @@ final class Knowledge {
         Set<Domain> unknown = new HashSet<>();
         addresses.stream().map(EmailAddress::domain).filter(d -> !domains.containsKey(d)).forEach(unknown::add);
         if (!unknown.isEmpty()) {
-            Map<Domain, MailDomain> ours = domainTable.findAll(unknown);
-            unknown.forEach(d -> domains.put(d, Optional.ofNullable(ours.get(d))));
+            Map<Domain, MailDomain> ours = from.domains().findAll(unknown);
+            unknown.forEach(d -> domains.put(d, Optional.ofNullable(ours.get(d)).or(() -> ownHost(d))));
         }
+    }
+
+    /** RFC 5321 section 4.5.1: every server takes mail for its postmaster. */
+    private Optional<MailDomain> ownHost(Domain domain) {
+        return from.host().filter(domain::equals).map(host -> new MailDomain(host, true, false, Optional.empty(), "en"));
     }
 
     /** Of our addresses only those that nothing before the list addresses answers for. */
@@ -124,7 +132,7 @@ final class Knowledge {
             }
         }
         if (!open.isEmpty()) {
-            Map<EmailAddress, RobotAddress> found = lists.findAll(open);
+            Map<EmailAddress, RobotAddress> found = from.lists().findAll(open);
             open.forEach(a -> robots.put(a, Optional.ofNullable(found.get(a))));
         }
     }

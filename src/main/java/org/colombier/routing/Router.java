@@ -3,11 +3,13 @@ package org.colombier.routing;
 import java.util.List;
 import org.colombier.directory.Domains;
 import org.colombier.directory.Entries;
+import org.colombier.directory.Listmasters;
+import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.SmtpReply;
+import org.colombier.ops.Site;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
@@ -22,22 +24,19 @@ public class Router {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final SmtpReply UNAVAILABLE = new SmtpReply(451, "4.3.0", "Temporary lookup failure, try again later");
 
-    private final Domains domains;
-    private final Entries entries;
-    private final ObjectProvider<ListAddresses> lists;
+    private final Knowledge.Sources sources;
     private final Rewriting rewriting;
     private final Transports transports;
     private final RoutingSettings settings;
     private final Extensions extensions;
 
-    Router(Domains domains, Entries entries, ObjectProvider<ListAddresses> lists, Rewriting rewriting, Transports transports, RoutingSettings settings) {
-        this.domains = domains;
-        this.entries = entries;
-        this.lists = lists;
+    Router(Domains domains, Entries entries, Listmasters listmasters, ListAddresses lists, Rewriting rewriting, Transports transports,
+           RoutingSettings settings, Site site) {
         this.rewriting = rewriting;
         this.transports = transports;
         this.settings = settings;
         this.extensions = new Extensions(settings.recipientDelimiter());
+        this.sources = new Knowledge.Sources(domains, entries, listmasters, lists, extensions, Domain.tryParse(site.hostname()));
     }
 
     /**
@@ -62,7 +61,7 @@ public class Router {
     }
 
     Knowledge knowledge() {
-        return new Knowledge(domains, entries, lists.getIfAvailable(() -> address -> java.util.Optional.empty()), extensions);
+        return new Knowledge(sources);
     }
 
     int depth() {

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param depth              aliases on the way from an address to one target, 1 to 100; more is refused as a loop
  * @param expansions         different addresses that one address may lead to, 1 to 100000; more is refused
  * @param serviceNames       local parts that every domain of ours answers to: without an alias or account, the domain's listmasters get the mail
- * @param postmaster         who gets it where a domain has no listmasters; empty for nobody
+ * @param postmaster         who gets it where a domain has no listmasters; if not set, the site's listmasters
  */
 @ConfigurationProperties("colombier.routing")
 record RoutingSettings(@DefaultValue("+") String recipientDelimiter, @DefaultValue("20") int depth, @DefaultValue("1000") int expansions,

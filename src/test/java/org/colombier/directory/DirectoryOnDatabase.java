@@ -23,6 +23,7 @@ public final class DirectoryOnDatabase implements AutoCloseable {
     public final Accounts accounts;
     public final Aliases aliases;
     public final Entries entries;
+    public final Listmasters listmasters;
 
     public DirectoryOnDatabase() {
         TestDatabase.Fresh database = TestDatabase.fresh();
@@ -33,6 +34,7 @@ public final class DirectoryOnDatabase implements AutoCloseable {
         accounts = new Accounts(jdbc, new Passwords());
         aliases = new Aliases(jdbc);
         entries = new Entries(jdbc);
+        listmasters = new Listmasters(jdbc, domains, new Listmasters.Settings(java.util.List.of("chief@example.org")));
     }
 
     /** Statements sent since the last call. */

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -52,6 +51,7 @@ class RouterTest {
         domain("xn--mnchen-3ya.example", true, false, null);
         account("jane@example.org");
         account("boss@example.org");
+        account("chief@example.org");
         account("mia@xn--mnchen-3ya.example");
         directory.accounts.add(new Account(address("gone@example.org"), "", 0, EnumSet.of(Account.Service.IMAP)), "x");
         alias("both@example.org", "jane@example.org", "Far.Away@elsewhere.test");
@@ -192,7 +192,13 @@ class RouterTest {
     @Test
     void serviceNamesReachTheListmasters() {
         assertThat(routes("Postmaster@example.org")).containsExactly(new Route.Mailbox(address("boss@example.org")));
-        assertThat(refusal("postmaster@xn--mnchen-3ya.example")).startsWith("550 5.1.1");
+        assertThat(routes("abuse@xn--mnchen-3ya.example")).containsExactly(new Route.Mailbox(address("chief@example.org")));
+    }
+
+    @Test
+    void theHostItselfHasAPostmasterAndNobodyElse() {
+        assertThat(routes("postmaster@mail.example.org")).containsExactly(new Route.Mailbox(address("chief@example.org")));
+        assertThat(refusal("jane@mail.example.org")).startsWith("550 5.1.1");
     }
 
     @Test
@@ -281,14 +287,8 @@ class RouterTest {
     private Router router(String relayHost) throws Exception {
         RoutingSettings settings = new RoutingSettings("+", 20, 1_000, List.of("postmaster", "abuse", "root"), "");
         Site site = new Site("mail.example.org", etc, etc);
-        ObjectProvider<ListAddresses> provider = new ObjectProvider<>() {
-            @Override
-            public ListAddresses getObject() {
-                return lists;
-            }
-        };
-        return new Router(directory.domains, directory.entries, provider, new RegexpRewriting(site),
-            new Transports(new RelayHost(relayHost), settings, site), settings);
+        return new Router(directory.domains, directory.entries, directory.listmasters, lists, new RegexpRewriting(site),
+            new Transports(new RelayHost(relayHost), settings, site), settings, site);
     }
 
     private List<Route> routes(String address) {
