@@ -30,7 +30,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "members", description = "Who gets a list's mail, and how")
 class MembersApi {
 
-    /** @param reception {@code mail}, {@code digest}, {@code nomail} … */
+    /** @param reception {@code mail}, {@code nomail}, {@code notice}, {@code txt} or {@code not_me} */
     record MemberView(String address, String name, String reception, boolean concealed, Instant joined) {
     }
 

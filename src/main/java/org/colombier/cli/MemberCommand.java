@@ -23,7 +23,7 @@ final class MemberCommand extends Command {
 
     @CommandLine.Command(name = "add", description = "Adds a member, or sets the reception of one.")
     void add(@Parameters(index = "0", paramLabel = "LIST") String list, @Parameters(index = "1", paramLabel = "ADDR") String address,
-             @Option(names = "--reception", paramLabel = "MODE", description = "mail, digest, nomail, ...") @Nullable String reception,
+             @Option(names = "--reception", paramLabel = "MODE", description = "mail, nomail, notice, txt or not_me.") @Nullable String reception,
              @Option(names = "--name", paramLabel = "NAME", description = "The person's name.") @Nullable String name) {
         Map<String, Object> wanted = new LinkedHashMap<>(Map.of("address", address));
         wanted.put("reception", reception);

@@ -163,8 +163,8 @@ class CommandsTest {
     @Test
     void members(@TempDir Path directory) throws IOException {
         run("list", "create", "club@example.org", "--type", "discussion", "--owner", "boss@example.org").ok();
-        run("member", "add", "club@example.org", "Ann@elsewhere.test", "--reception", "digest").ok();
-        assertThat(run("member", "show", "club@example.org", "ann@elsewhere.test").ok().out()).contains("reception: digest");
+        run("member", "add", "club@example.org", "Ann@elsewhere.test", "--reception", "notice").ok();
+        assertThat(run("member", "show", "club@example.org", "ann@elsewhere.test").ok().out()).contains("reception: notice");
         run("member", "add", "club@example.org", "ann@elsewhere.test", "--reception", "nomail").ok();
         assertThat(map(run("member", "show", "club@example.org", "ann@elsewhere.test", "--json"))).containsEntry("reception", "nomail");
         assertThat(run("member", "add", "club@example.org", "x@y.test", "--reception", "pigeon")).satisfies(refused("there is no reception mode pigeon"));
