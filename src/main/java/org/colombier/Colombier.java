@@ -27,7 +27,7 @@ public class Colombier {
         String word = args.length == 0 ? "" : args[0];
         switch (word) {
             case "serve" -> foreground(settings(args));
-            case "demo" -> Demo.run(foreground(settings(args)), utf8(FileDescriptor.out));
+            case "demo" -> Demo.run(foreground(Demo.settings(settings(args))), utf8(FileDescriptor.out));
             default -> System.exit(Commands.run(args, System.getenv(), System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err)));
         }
     }

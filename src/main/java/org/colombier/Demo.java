@@ -16,6 +16,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.colombier.directory.Account;
 import org.colombier.directory.Accounts;
 import org.colombier.directory.Domains;
@@ -57,6 +59,12 @@ final class Demo {
     private Demo(ConfigurableApplicationContext server, PrintStream out) {
         this.server = server;
         this.out = out;
+    }
+
+    /** The settings of the command line, with links in mails that lead to this machine. */
+    static String[] settings(String... given) {
+        String port = Stream.of(given).filter(s -> s.startsWith("--server.port=")).map(s -> s.substring(s.indexOf('=') + 1)).findFirst().orElse("8080");
+        return Stream.concat(Stream.of("--colombier.portal.url=http://localhost:" + port), Stream.of(given)).toArray(String[]::new);
     }
 
     /** Shows a server that has just started; returns when everything is shown, the server goes on. */
@@ -178,6 +186,6 @@ final class Demo {
     private static String newPassword() {
         String letters = "abcdefghjkmnpqrstuvwxyz23456789";
         return new SecureRandom().ints(12, 0, letters.length()).mapToObj(i -> String.valueOf(letters.charAt(i)))
-            .collect(java.util.stream.Collectors.joining());
+            .collect(Collectors.joining());
     }
 }
