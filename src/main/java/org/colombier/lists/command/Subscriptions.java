@@ -1,7 +1,6 @@
 package org.colombier.lists.command;
 
 import java.util.Locale;
-import java.util.Optional;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Memberships.Operation;
 import org.colombier.lists.members.Member;
@@ -40,11 +39,9 @@ public class Subscriptions {
     }
 
     private final Memberships memberships;
-    private final Confirmations confirmations;
 
-    Subscriptions(Memberships memberships, Confirmations confirmations) {
+    Subscriptions(Memberships memberships) {
         this.memberships = memberships;
-        this.confirmations = confirmations;
     }
 
     /**
@@ -66,16 +63,6 @@ public class Subscriptions {
     @Transactional
     public Outcome ask(Wish wish, MailingList list, EmailAddress who, String name, Locale language) {
         return outcome(memberships.question(Operation.valueOf(wish.name()), list, new Requester(who, name, AuthMethod.MD5, false, language), name));
-    }
-
-    /**
-     * Does what a request or a post that waited is for, now that its token came back; once, whoever is first.
-     *
-     * @return empty if nothing waits under that token
-     */
-    @Transactional
-    public Optional<Outcome> confirm(String token) {
-        return confirmations.find(token).filter(Confirmations.Question::pending).map(q -> outcome(confirmations.confirm(token, q.list().locale())));
     }
 
     /** Leaves at once, whatever the scenario says: the key of one's own copy is the proof (RFC 8058 section 3.2). @return false if no longer a member */
