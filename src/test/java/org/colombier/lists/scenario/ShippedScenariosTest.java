@@ -63,6 +63,20 @@ class ShippedScenariosTest {
     }
 
     @Test
+    void everyReasonOfAShippedRefusalHasItsWordsInBothLanguages() throws IOException, URISyntaxException {
+        Path directory = Path.of(java.util.Objects.requireNonNull(getClass().getClassLoader().getResource("list-scenarios/send.public")).toURI()).getParent();
+        var keys = new java.util.TreeSet<String>();
+        try (var files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                java.util.regex.Pattern.compile("reason='([^']*)'").matcher(Files.readString(file)).results().forEach(m -> keys.add(m.group(1)));
+            }
+        }
+        for (Locale language : List.of(Locale.ENGLISH, Locale.FRENCH)) {
+            assertThat(java.util.ResourceBundle.getBundle("messages/reasons", language).keySet()).as(language.toString()).containsAll(keys);
+        }
+    }
+
+    @Test
     void aFormOffersNamesWithTitlesInItsLanguage() {
         var choices = new People().scenarios(etc).names("review");
         assertThat(choices).extracting(Scenarios.Choice::name).containsExactly("closed", "listmaster", "owner", "private", "public");
