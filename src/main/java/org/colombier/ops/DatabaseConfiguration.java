@@ -1,7 +1,7 @@
 package org.colombier.ops;
 
 import com.zaxxer.hikari.HikariDataSource;
-import javax.sql.DataSource;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -49,8 +49,9 @@ class DatabaseConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    HikariDataSource dataSource(org.springframework.beans.factory.ObjectProvider<EmbeddedMariaDb> embedded, DataSourceProperties named, Settings settings) {
-        EmbeddedMariaDb own = embedded.getIfAvailable();
+    HikariDataSource dataSource(Optional<EmbeddedMariaDb> embedded, DataSourceProperties named, Settings settings) {
+        // An Optional, not a provider: only then does the container close the pool before the server.
+        EmbeddedMariaDb own = embedded.orElse(null);
         HikariDataSource pool = new HikariDataSource();
         pool.setJdbcUrl(withOptions(own == null ? named.determineUrl() : own.jdbcUrl()));
         pool.setUsername(own == null ? named.determineUsername() : own.user());
