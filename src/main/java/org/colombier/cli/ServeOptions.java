@@ -2,8 +2,8 @@ package org.colombier.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /** The options of {@code serve}, as settings of the server: {@code --config FILE} and {@code --KEY=VALUE}. */
 public final class ServeOptions {
@@ -15,28 +15,32 @@ public final class ServeOptions {
 
     /**
      * {@code --config} adds a file to {@code config/application.yml} of the working directory; what the command line
-     * sets wins over both.
+     * sets wins over both, and the last word on a key over those before it.
      *
      * @throws IllegalArgumentException with the reason, if a word is no option or the file cannot be read
      */
     public static String[] toSettings(String... words) {
-        List<String> settings = new ArrayList<>();
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
         for (int i = 0; i < words.length; i++) {
             String word = words[i];
             if (word.equals(CONFIG)) {
                 if (++i == words.length) {
                     throw new IllegalArgumentException("--config FILE: the file is missing");
                 }
-                settings.add(config(words[i]));
+                put(settings, config(words[i]));
             } else if (word.startsWith(CONFIG + "=")) {
-                settings.add(config(word.substring(CONFIG.length() + 1)));
+                put(settings, config(word.substring(CONFIG.length() + 1)));
             } else if (word.matches("--[A-Za-z][^=]*=.*")) {
-                settings.add(word);
+                put(settings, word);
             } else {
                 throw new IllegalArgumentException("not an option: " + word + "; usage: colombier serve [--config FILE] [--KEY=VALUE ...]");
             }
         }
-        return settings.toArray(String[]::new);
+        return settings.values().toArray(String[]::new);
+    }
+
+    private static void put(SequencedMap<String, String> settings, String setting) {
+        settings.put(setting.substring(0, setting.indexOf('=')), setting);
     }
 
     private static String config(String file) {

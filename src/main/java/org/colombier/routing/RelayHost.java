@@ -19,7 +19,7 @@ record RelayHost(@DefaultValue("") String relayHost) {
             try {
                 Destination.parse(relayHost, NextHop.Transport.SMTP);
             } catch (IllegalArgumentException wrong) {
-                throw new IllegalArgumentException("colombier.relay-host: " + wrong.getMessage(), wrong);
+                throw new IllegalArgumentException("colombier.relay-host: " + wrong.getMessage());
             }
         }
     }

@@ -19,6 +19,12 @@ class ServeOptionsTest {
     }
 
     @Test
+    void theLastWordOnAKeyCounts() {
+        assertThat(ServeOptions.toSettings("--server.port=1", "--colombier.networks=192.0.2.0/24", "--server.port=2"))
+            .containsExactly("--server.port=2", "--colombier.networks=192.0.2.0/24");
+    }
+
+    @Test
     void otherWordsAndMissingFilesAreRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> ServeOptions.toSettings("fast")).withMessageContaining("not an option: fast");
         assertThatIllegalArgumentException().isThrownBy(() -> ServeOptions.toSettings("--config")).withMessageContaining("missing");

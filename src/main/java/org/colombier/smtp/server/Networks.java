@@ -33,7 +33,7 @@ record Networks(@DefaultValue({"127.0.0.0/8", "::1/128"}) List<String> networks)
         try {
             return Network.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("colombier.networks: " + text + ": " + e.getMessage(), e);
+            throw new IllegalArgumentException("colombier.networks: " + text + ": " + e.getMessage());
         }
     }
 }
