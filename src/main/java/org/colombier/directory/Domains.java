@@ -80,6 +80,11 @@ public class Domains {
         jdbc.sql("INSERT IGNORE INTO domain_listmaster (domain, address) VALUES (?, ?)").params(name.ascii(), listmaster.canonical().toString()).update();
     }
 
+    /** @return false if the address was no listmaster of the domain */
+    public boolean removeListmaster(Domain name, EmailAddress listmaster) {
+        return jdbc.sql("DELETE FROM domain_listmaster WHERE domain = ? AND address = ?").params(name.ascii(), listmaster.canonical().toString()).update() > 0;
+    }
+
     public Set<EmailAddress> listmasters(Domain name) {
         return jdbc.sql("SELECT address FROM domain_listmaster WHERE domain = ? ORDER BY address").param(name.ascii())
             .query((rs, n) -> EmailAddress.parse(rs.getString(1))).list().stream()

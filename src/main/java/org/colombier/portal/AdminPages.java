@@ -197,6 +197,16 @@ class AdminPages {
         return "redirect:/admin/" + at.name();
     }
 
+    @PostMapping("/admin/{domain}/listmasters/remove")
+    String removeListmaster(@PathVariable String domain, @RequestParam String address, Visitor visitor, HttpServletRequest request, HttpServletResponse response) {
+        visitor.must(listmasters.isSiteListmaster(visitor.known()));
+        MailDomain at = administered(domain, visitor);
+        if (EmailAddress.tryParse(address).filter(who -> domains.removeListmaster(at.name(), who)).isPresent()) {
+            Flash.success(request, response, "settings.removed", address);
+        }
+        return "redirect:/admin/" + at.name();
+    }
+
     /** A domain that the visitor administers; whether another one exists is not told. */
     private MailDomain administered(String name, Visitor visitor) {
         Optional<Domain> domain = Domain.tryParse(name);

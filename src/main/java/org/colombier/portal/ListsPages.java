@@ -3,7 +3,6 @@ package org.colombier.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
@@ -37,33 +36,31 @@ class ListsPages {
     String home(Visitor visitor, HttpServletRequest request, Model model) {
         Optional<Domain> domain = hosts.domain(request.getServerName());
         model.addAttribute("place", domain.map(Domain::unicode).orElse(""));
-        model.addAttribute("lists", visible(domain, "", visitor, 0, ON_FRONT));
+        model.addAttribute("lists", visible(domain, "", "", visitor, ON_FRONT));
         return "home";
     }
 
-    /** @param page counted from 1 */
+    /** @param after the address of the last list of the page before; each page asks the scenarios about its own lists only */
     @GetMapping("/lists")
-    String lists(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "1") int page, Visitor visitor, HttpServletRequest request, Model model) {
-        int number = Math.clamp(page, 1, 1_000);
+    String lists(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String after, Visitor visitor, HttpServletRequest request, Model model) {
         String wanted = q.length() > 100 ? q.substring(0, 100) : q;
-        List<MailingList> found = visible(hosts.domain(request.getServerName()), wanted, visitor, (number - 1) * ON_PAGE, ON_PAGE + 1);
-        model.addAttribute("q", wanted).addAttribute("lists", found.subList(0, Math.min(found.size(), ON_PAGE)))
-            .addAttribute("next", found.size() > ON_PAGE ? number + 1 : 0);
+        List<MailingList> found = visible(hosts.domain(request.getServerName()), wanted, after, visitor, ON_PAGE + 1);
+        List<MailingList> shown = found.subList(0, Math.min(found.size(), ON_PAGE));
+        model.addAttribute("q", wanted).addAttribute("lists", shown).addAttribute("after", found.size() > ON_PAGE ? shown.getLast().address().toString() : "");
         return "lists";
     }
 
-    private List<MailingList> visible(Optional<Domain> domain, String wanted, Visitor visitor, int skip, int limit) {
-        String text = wanted.strip().toLowerCase(Locale.ROOT);
+    private List<MailingList> visible(Optional<Domain> domain, String wanted, String after, Visitor visitor, int limit) {
+        String text = Folded.of(wanted.strip());
         List<MailingList> found = new ArrayList<>();
         int asked = 0;
-        int skipped = 0;
-        for (MailingList list : domain.map(catalog::in).orElseGet(catalog::all)) {
+        for (MailingList list : following(domain.map(catalog::in).orElseGet(catalog::all), after)) {
             if (found.size() == limit || asked == MOST_ASKED) {
                 break;
             }
             if (list.isOpen() && matches(list, text)) {
                 asked++;
-                if (access.isVisible(list, visitor) && skipped++ >= skip) {
+                if (access.isVisible(list, visitor)) {
                     found.add(list);
                 }
             }
@@ -71,7 +68,17 @@ class ListsPages {
         return found;
     }
 
+    /** From the beginning again if that list is gone. */
+    private static List<MailingList> following(List<MailingList> lists, String after) {
+        for (int i = 0; !after.isEmpty() && i < lists.size(); i++) {
+            if (lists.get(i).address().toString().equals(after)) {
+                return lists.subList(i + 1, lists.size());
+            }
+        }
+        return lists;
+    }
+
     private static boolean matches(MailingList list, String text) {
-        return list.address().toString().contains(text) || list.subject().toLowerCase(Locale.ROOT).contains(text);
+        return list.address().toString().contains(text) || Folded.of(list.subject()).contains(text);
     }
 }

@@ -129,7 +129,7 @@ class LoginPages {
 
     /** Only paths of this portal, so that a link to our login leads nobody elsewhere. */
     private static String local(String next) {
-        boolean ours = next.startsWith("/") && !next.startsWith("//") && next.length() <= 500 && next.chars().noneMatch(c -> c == '\\' || c == '{' || c == '}' || c <= ' ' || c >= 127);
+        boolean ours = next.startsWith("/") && !next.contains("//") && !next.contains("/.") && next.length() <= 500 && next.chars().noneMatch(c -> c == '\\' || c == '{' || c == '}' || c <= ' ' || c >= 127);
         return ours ? next : "/my";
     }
 }

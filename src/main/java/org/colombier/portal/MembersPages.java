@@ -67,6 +67,7 @@ class MembersPages {
         List<Member> shown = more ? found.subList(0, ON_PAGE) : found;
         head.on(list, "members", visitor, model);
         model.addAttribute("requests", requests.in(list.id()).stream().map(Waiting::of).toList());
+        model.addAttribute("bouncing", members.bouncing(list.id(), BouncesPages.ON_PAGE).size());
         model.addAttribute("members", shown).addAttribute("total", members.count(list.id())).addAttribute("q", q)
             .addAttribute("after", more ? shown.getLast().address().toString() : "");
         return "members";

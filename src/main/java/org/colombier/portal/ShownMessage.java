@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.dom.BinaryBody;
@@ -50,9 +51,12 @@ record ShownMessage(List<ShownField> fields, List<String> texts, List<String> ht
 
     /** No images, styles, classes, ids, forms or frames: nothing remote is loaded and nothing covers the page. */
     private static final PolicyFactory HARMLESS = new HtmlPolicyBuilder()
-        .allowElements("p", "div", "span", "br", "hr", "b", "strong", "i", "em", "u", "s", "small", "sub", "sup", "h1", "h2", "h3", "h4", "h5", "h6",
+        // The page's own headings come first: a message's stand below them.
+        .allowElements((element, attributes) -> "h4", "h1", "h2", "h3")
+        .allowElements("p", "div", "span", "br", "hr", "b", "strong", "i", "em", "u", "s", "small", "sub", "sup", "h4", "h5", "h6",
             "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre", "code", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "a")
-        .allowAttributes("href").onElements("a")
+        // A link without a host would lead to a page of this portal.
+        .allowAttributes("href").matching(Pattern.compile("(?i)(https?://|mailto:).*", Pattern.DOTALL)).onElements("a")
         .allowStandardUrlProtocols()
         .requireRelsOnLinks("nofollow", "noopener", "noreferrer")
         .toFactory();

@@ -50,6 +50,7 @@ class PortalAccessTest {
             /my                              302 200 200 200 200 200 200
             /lists/talk@lists.test/moderation 302 403 403 200 200 200 200
             /lists/talk@lists.test/members   302 403 403 403 200 200 200
+            /lists/talk@lists.test/bounces   302 403 403 403 200 200 200
             /lists/talk@lists.test/settings  302 403 403 403 200 200 200
             /admin                           302 403 403 403 403 200 200
             /admin/lists.test                302 403 403 403 403 200 200
@@ -71,8 +72,8 @@ class PortalAccessTest {
     void whoIsNotAllowedCanNotActEither() {
         String talk = "/lists/talk@lists.test";
         PortalBrowser member = LOGGED_IN.get(PortalSite.MEMBER);
-        for (String path : List.of(talk + "/members/add", talk + "/members/remove", talk + "/moderation", talk + "/settings", talk + "/settings/owners/add",
-            "/admin/domains", "/admin/listmasters", "/admin/lists.test/lists", "/admin/lists.test/accounts", "/admin/lists.test/listmasters")) {
+        for (String path : List.of(talk + "/members/add", talk + "/members/remove", talk + "/bounces", talk + "/moderation", talk + "/settings", talk + "/settings/owners/add",
+            "/admin/domains", "/admin/listmasters", "/admin/lists.test/lists", "/admin/lists.test/accounts", "/admin/lists.test/listmasters", "/admin/lists.test/listmasters/remove")) {
             HttpResponse<String> answer = member.submit("/my", path, "lines", "a@b.test", "act", "accept", "id", "1", "domain", "x.test", "address", "a@b.test",
                 "name", "x", "owner", "a@b.test", "account", "x", "password", "long enough it is");
             assertThat(answer.statusCode()).as(path).isEqualTo(403);
@@ -226,9 +227,71 @@ class PortalAccessTest {
             assertThat(PortalBrowser.location(answer)).isEqualTo("/my");
         }
         try (PortalBrowser visitor = site.browser()) {
+            HttpResponse<String> answer = visitor.submit("/login", "/login", "address", PortalSite.MEMBER, "password", PortalSite.PASSWORD, "next", "/..//evil.test/");
+            assertThat(PortalBrowser.location(answer)).isEqualTo("/my");
+        }
+        try (PortalBrowser visitor = site.browser()) {
             HttpResponse<String> answer = visitor.submit("/login", "/login", "address", PortalSite.MEMBER, "password", PortalSite.PASSWORD, "next", "/lists");
             assertThat(PortalBrowser.location(answer)).isEqualTo("/lists");
         }
+    }
+
+    @Test
+    void noHostFieldDecidesWhereARedirectLeads() throws IOException {
+        assertThat(as("evil.test", "/my")).startsWith("HTTP/1.1 302").contains("Location: /login?next=").doesNotContain("evil.test");
+    }
+
+    @Test
+    void pagesAreCompressedForWhoTakesIt() {
+        assertThat(LOGGED_IN.get("nobody").get("/lists", "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding")).contains("gzip");
+    }
+
+    @Test
+    void listsAreFoundWithoutTheirAccents() {
+        assertThat(LOGGED_IN.get("nobody").get("/lists?q=TALK%20of").body()).contains("talk@lists.test");
+        assertThat(LOGGED_IN.get("nobody").get("/lists?q=t%C3%A0lk%20of").body()).contains("talk@lists.test");
+        assertThat(LOGGED_IN.get("nobody").get("/lists?q=cauliflower").body()).doesNotContain("talk@lists.test");
+    }
+
+    @Test
+    void thePageAfterAListBeginsBehindIt() {
+        assertThat(LOGGED_IN.get(PortalSite.OWNER).get("/lists?after=talk@lists.test").body()).doesNotContain("href=\"/lists/talk@lists.test\"");
+        assertThat(LOGGED_IN.get(PortalSite.OWNER).get("/lists?after=gone@lists.test").body()).contains("href=\"/lists/talk@lists.test\"");
+    }
+
+    @Test
+    void anOwnerSeesWhoseMailComesBackAndForgetsIt() {
+        Members members = site.server.bean(Members.class);
+        members.add(site.talk, NewMember.of(PortalSite.address("bounces@people.test"), ""));
+        long id = members.find(site.talk.id(), PortalSite.address("bounces@people.test")).orElseThrow().id();
+        members.recordBounce(id, "5.1.1", java.time.Instant.now());
+        String page = "/lists/talk@lists.test/bounces";
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        assertThat(owner.get("/lists/talk@lists.test/members").body()).contains(page, "The mail of one member comes back");
+        assertThat(owner.get(page).body()).contains("bounces@people.test", "5.1.1");
+        assertThat(owner.submit(page, "/lists/news@lists.test/bounces", "act", "reset", "address", "bounces@people.test").statusCode()).isEqualTo(302);
+        assertThat(members.bounces(id)).as("another list's member").isPresent();
+        assertThat(owner.submit(page, page, "act", "reset", "address", "bounces@people.test").statusCode()).isEqualTo(302);
+        assertThat(members.bounces(id)).isEmpty();
+        assertThat(members.find(id)).isPresent();
+    }
+
+    @Test
+    void aSubjectCanNotTurnTheDirectionOfThePage() {
+        long held = site.hold("From: =?UTF-8?Q?=E2=80=AEecila?= <stranger@people.test>\nSubject: x\n"
+            + "Content-Type: text/html\n\n<h1>Fake</h1><a href=\"/logout\">ours</a> <a href=\"https://theirs.test/\">theirs</a>\n");
+        String page = LOGGED_IN.get(PortalSite.MODERATOR).get("/lists/talk@lists.test/moderation/" + held).body();
+        assertThat(page).doesNotContain("\u202e").contains("ecila", "<h4>Fake</h4>", "href=\"https://theirs.test/\"").doesNotContain("href=\"/logout\"");
+    }
+
+    @Test
+    void aSiteListmasterNamesAndRemovesADomainsListmaster() {
+        PortalBrowser master = LOGGED_IN.get(PortalSite.SITE);
+        master.submit("/admin/other.test", "/admin/other.test/listmasters", "address", "helper@people.test");
+        assertThat(master.get("/admin/other.test").body()).contains("helper@people.test");
+        master.submit("/admin/other.test", "/admin/other.test/listmasters/remove", "address", "helper@people.test");
+        master.get("/admin/other.test");
+        assertThat(master.get("/admin/other.test").body()).doesNotContain("helper@people.test");
     }
 
     @Test

@@ -63,6 +63,8 @@ class PortalSecurity {
             // RFC 8058 section 3.1: the mailbox provider's POST has no cookies; the key in its path is the proof.
             .csrf(csrf -> csrf.csrfTokenRepository(csrfTokens).csrfTokenRequestHandler(new XorCsrfTokenRequestAttributeHandler()).ignoringRequestMatchers("/u/*"))
             .headers(headers -> headers
+                // The portal's host is often a mail domain itself; what runs on hosts below it is not ours to decide.
+                .httpStrictTransportSecurity(https -> https.includeSubDomains(false))
                 .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
                 .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN)))
             .authorizeHttpRequests(requests -> requests

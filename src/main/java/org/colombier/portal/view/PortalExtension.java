@@ -11,10 +11,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The functions of the templates: {@code t(key, …)} a text, {@code when(instant)} a time, {@code size(octets)}, {@code asset(path)} and {@code webjar(jar, path)} URLs. */
+/** The functions of the templates: {@code t(key, …)} a text, {@code when(instant)} a time, {@code size(octets)}, {@code line(text)} a stranger's words on one of our lines, {@code asset(path)} and {@code webjar(jar, path)} URLs. */
 class PortalExtension extends AbstractExtension {
+
+    /** Characters that turn the direction of what follows them: with these, a name can look like another one (UAX 9 section 2). */
+    private static final Pattern TURNS = Pattern.compile("[\\u202A-\\u202E\\u2066-\\u2069\\p{Cc}]");
 
     private final Messages messages;
     private final Assets assets;
@@ -31,13 +35,14 @@ class PortalExtension extends AbstractExtension {
         return Map.of(
             "t", of((arguments, locale) -> messages.text(locale, (String) arguments[0], List.of(arguments).subList(1, arguments.length).toArray())),
             "when", of((arguments, locale) -> time((Instant) arguments[0], locale)),
+            "line", of((arguments, locale) -> TURNS.matcher(String.valueOf(arguments[0])).replaceAll("\uFFFD")),
             "size", of((arguments, locale) -> octets(((Number) arguments[0]).longValue(), locale)),
             "asset", of((arguments, locale) -> assets.own((String) arguments[0])),
             "webjar", of((arguments, locale) -> assets.webjar((String) arguments[0], (String) arguments[1])));
     }
 
     private Object time(Instant instant, Locale locale) {
-        String shown = DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm z", locale).withZone(zone).format(instant);
+        String shown = DateTimeFormatter.ofPattern(messages.text(locale, "time.pattern"), locale).withZone(zone).format(instant);
         return new SafeString("<time datetime=\"" + instant + "\">" + shown + "</time>");
     }
 
