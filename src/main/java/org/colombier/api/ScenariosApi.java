@@ -65,6 +65,9 @@ class ScenariosApi {
     @Operation(summary = "How an operation on a list is decided for a sender, and by which rule")
     DecisionView explain(@PathVariable String list, @PathVariable String operation, @RequestParam String sender, @RequestParam(defaultValue = "smtp") String auth) {
         MailingList known = lists.find(list);
+        if (scenarios.names(operation).isEmpty()) {
+            throw Refused.badRequest("there is no operation " + operation + " that a scenario decides");
+        }
         ScenarioContext request = ScenarioContext.forList(known.address()).sender(Input.address(sender), method(auth)).build();
         Decision decision = scenarios.decide(operation, request);
         return new DecisionView(lower(decision.action()), decision.reason(), decision.rule(), decision.file(), decision.line(),

@@ -26,4 +26,9 @@ public record ListsSettings(@DefaultValue("sympa") String robotName, @DefaultVal
     public EmailAddress robot(Domain domain) {
         return new EmailAddress(robotName, domain);
     }
+
+    /** Where bounces of what the robot passes on come to: {@code sympa-owner@domain}. */
+    public EmailAddress robotOwner(Domain domain) {
+        return new EmailAddress(robotName + "-owner", domain);
+    }
 }

@@ -23,25 +23,38 @@ final class CommandParser {
     private static final Pattern ANSWER_IN_LINE = Pattern.compile("^[>|\\s]*(?:AUTH|CONFIRM|CON)\\s+" + TOKEN + "\\b.*", Pattern.CASE_INSENSITIVE);
     private static final Pattern QUOTED = Pattern.compile("^(?:\\s*>)+\\s?");
 
+    /**
+     * What was found in a mail.
+     *
+     * @param commands in the order to be run; empty if there is none
+     * @param unknown  the line right below a command that is none and so ended the reading; empty if an empty line, the
+     *     signature or the mail's end came first: what follows is courtesy, not a mistake
+     */
+    record Reading(List<Command.Line> commands, String unknown) {
+
+        static Reading of(Command.Line only) {
+            return new Reading(List.of(only), "");
+        }
+    }
+
     private CommandParser() {
     }
 
     /**
      * @param subject decoded
      * @param text    lines ended by LF
-     * @return in the order to be run; empty if there is no command in it
      */
-    static List<Command.Line> parse(String subject, String text) {
+    static Reading read(String subject, String text) {
         List<String> lines = text.lines().limit(MOST_LINES).map(l -> l.length() > LONGEST_LINE ? l.substring(0, LONGEST_LINE) : l).toList();
         String bare = SubjectTag.withoutReplyPrefixes(subject);
         Optional<Command> answer = answer(bare).or(() -> lines.stream().map(ANSWER_IN_LINE::matcher).filter(Matcher::matches).findFirst()
             .map(m -> new Command.Confirm(m.group(1))));
         if (answer.isPresent()) {
             // The token is a secret: it is not repeated in a report.
-            return List.of(new Command.Line(answer.get(), false, word(answer.get())));
+            return Reading.of(new Command.Line(answer.get(), false, word(answer.get())));
         }
         Optional<Command.Line> inSubject = line(bare);
-        return inSubject.map(List::of).orElseGet(() -> body(lines));
+        return inSubject.map(Reading::of).orElseGet(() -> body(lines));
     }
 
     private static Optional<Command> answer(String subject) {
@@ -57,8 +70,9 @@ final class CommandParser {
         return command.getClass().getSimpleName().toUpperCase(Locale.ROOT);
     }
 
-    private static List<Command.Line> body(List<String> lines) {
+    private static Reading body(List<String> lines) {
         List<Command.Line> commands = new ArrayList<>();
+        boolean below = false;
         for (String raw : lines) {
             // The signature's separator has a space behind its hyphens (RFC 3676 section 4.3) which programs lose.
             if (raw.equals("-- ") || raw.equals("--")) {
@@ -66,15 +80,20 @@ final class CommandParser {
             }
             String line = QUOTED.matcher(raw).replaceFirst("").strip();
             if (line.isEmpty() || line.startsWith("#")) {
+                below = false;
                 continue;
             }
-            Optional<Command.Line> command = isQuit(line) ? Optional.empty() : line(line);
-            if (command.isEmpty() || commands.size() == MOST_COMMANDS) {
+            if (isQuit(line)) {
                 break;
             }
+            Optional<Command.Line> command = line(line);
+            if (command.isEmpty() || commands.size() == MOST_COMMANDS) {
+                return new Reading(commands, below ? line : "");
+            }
             commands.add(command.get());
+            below = true;
         }
-        return commands;
+        return new Reading(commands, "");
     }
 
     private static boolean isQuit(String line) {

@@ -60,12 +60,12 @@ public class Commands {
     public void run(CommandMail mail) {
         answered(mail, requester -> {
             String subject = HeaderText.of(mail.header(), "Subject");
-            List<Command.Line> lines = CommandParser.parse(subject, ReadableText.of(mail.content().octets()));
-            if (lines.isEmpty()) {
+            CommandParser.Reading read = CommandParser.read(subject, ReadableText.of(mail.content().octets()));
+            if (read.commands().isEmpty()) {
                 robotPost.send(Letter.fromRobot(mail.domain(), "unknown_command", requester.address(), requester.language()).answering(mail.header()));
                 return "no command";
             }
-            return run(mail, requester, lines);
+            return run(mail, requester, read);
         });
     }
 
@@ -80,10 +80,11 @@ public class Commands {
     }
 
     private void subscription(CommandMail mail, MailingList list, Operation operation) {
-        answered(mail, requester -> {
+        answered(mail, person -> {
+            Requester requester = person.in(list.locale());
             String verb = Memberships.command(operation, list, requester.address(), requester.address());
             Outcome outcome = memberships.ask(operation, list, requester, requester.address(), requester.name());
-            report(mail, requester, List.of(result(verb, outcome, requester)));
+            report(mail, requester, List.of(result(verb, outcome, requester)), "");
             return verb + ": " + outcome.key();
         });
     }
@@ -97,21 +98,21 @@ public class Commands {
             log(mail, "from=<" + author.get().address() + ">, status=dropped (too many answers to this address in an hour)");
         } else {
             Locale language = domains.find(mail.domain()).map(d -> Locale.forLanguageTag(d.language())).orElse(Locale.ENGLISH);
-            Requester requester = new Requester(author.get().address(), author.get().name(), AuthMethod.SMTP, false, language);
+            Requester requester = new Requester(author.get().address(), author.get().name(), AuthMethod.SMTP, false, language, Optional.of(mail.header()));
             log(mail, "from=<" + requester.address() + ">, status=done (" + run.apply(requester) + ")");
         }
     }
 
-    private String run(CommandMail mail, Requester requester, List<Command.Line> lines) {
+    private String run(CommandMail mail, Requester requester, CommandParser.Reading read) {
         List<Map<String, Object>> results = new ArrayList<>();
         List<String> logged = new ArrayList<>();
-        for (Command.Line line : lines) {
-            Requester who = new Requester(requester.address(), requester.name(), requester.method(), line.quiet(), requester.language());
+        for (Command.Line line : read.commands()) {
+            Requester who = requester.quiet(line.quiet());
             Outcome outcome = run(mail.domain(), who, line.command());
             results.add(result(line.line(), outcome, who));
             logged.add(line.line() + ": " + outcome.key());
         }
-        report(mail, requester, results);
+        report(mail, requester, results, read.unknown());
         return String.join(", ", logged);
     }
 
@@ -154,12 +155,12 @@ public class Commands {
         return Map.of("command", command, "text", outcome.text(who.language()), "silent", outcome.silent() || who.quiet() && !outcome.isRefused());
     }
 
-    /** One report per mail, of all that no letter of its own tells. */
-    private void report(CommandMail mail, Requester requester, List<Map<String, Object>> results) {
+    /** One report per mail, of all that no letter of its own tells. @param unknown the line at which the reading ended, or empty */
+    private void report(CommandMail mail, Requester requester, List<Map<String, Object>> results, String unknown) {
         List<Map<String, Object>> told = results.stream().filter(r -> !Boolean.TRUE.equals(r.get("silent"))).toList();
-        if (!told.isEmpty()) {
+        if (!told.isEmpty() || !unknown.isEmpty()) {
             robotPost.send(Letter.fromRobot(mail.domain(), "command_report", requester.address(), requester.language())
-                .with("results", told).with("unknown", "").answering(mail.header()));
+                .with("results", told).with("unknown", unknown).answering(mail.header()));
         }
     }
 

@@ -47,13 +47,13 @@ class Inquiries {
     }
 
     Outcome help(Domain domain, Requester who) {
-        return send(Letter.fromRobot(domain, "helpfile", who.address(), who.language()));
+        return send(Letter.fromRobot(domain, "helpfile", who.address(), who.language()), who);
     }
 
     Outcome lists(Domain domain, Requester who) {
         List<Map<String, Object>> visible = catalog.in(domain).stream().filter(MailingList::isOpen).filter(l -> isVisible(l, who)).limit(MOST_SHOWN)
             .map(l -> Map.<String, Object>of("address", l.address().toString(), "subject", l.subject(), "url", links.list(l.address()))).toList();
-        return send(Letter.fromRobot(domain, "lists", who.address(), who.language()).with("lists", visible));
+        return send(Letter.fromRobot(domain, "lists", who.address(), who.language()).with("lists", visible), who);
     }
 
     boolean isVisible(MailingList list, Requester who) {
@@ -67,7 +67,7 @@ class Inquiries {
                 "subject", l.subject(), "url", links.list(l.address()), "reception", m.reception().text())));
         }
         return send(Letter.fromRobot(domain, "which", who.address(), who.language()).with("subscriptions", List.copyOf(own))
-            .with("owned", administered(domain, who, ListAdmin.Role.OWNER)).with("moderated", administered(domain, who, ListAdmin.Role.MODERATOR)));
+            .with("owned", administered(domain, who, ListAdmin.Role.OWNER)).with("moderated", administered(domain, who, ListAdmin.Role.MODERATOR)), who);
     }
 
     private List<String> administered(Domain domain, Requester who, ListAdmin.Role role) {
@@ -78,7 +78,7 @@ class Inquiries {
     Outcome info(MailingList list, Requester who) {
         return ifAllowed("info", list, who, allowed -> send(Letter.fromRobot(list.domain(), "info", who.address(), who.language()).about(list)
             .with("description", catalog.settings(list).get(ListParameters.DESCRIPTION)).with("total", members.count(list.id()))
-            .with("owners", addresses(admins.owners(list.id()))).with("moderators", addresses(admins.moderators(list.id())))));
+            .with("owners", addresses(admins.owners(list.id()))).with("moderators", addresses(admins.moderators(list.id()))), who));
     }
 
     private static List<String> addresses(List<ListAdmin> admins) {
@@ -97,22 +97,22 @@ class Inquiries {
             long total = members.count(list.id());
             List<Map<String, Object>> bounded = List.copyOf(shown.subList(0, Math.min(shown.size(), MOST_SHOWN)));
             return send(Letter.fromRobot(list.domain(), "review", who.address(), who.language()).about(list).with("members", bounded)
-                .with("total", total).with("hidden", total - bounded.size()));
+                .with("total", total).with("hidden", total - bounded.size()), who);
         });
     }
 
     private Outcome ifAllowed(String operation, MailingList list, Requester who, Function<Decision, Outcome> answer) {
         Decision decision = decide(operation, list, who);
         return decision.allowed() ? answer.apply(decision)
-            : Outcome.refused(Reasons.text(who.language(), decision.reason().isEmpty() ? "not-authorized" : decision.reason(), list));
+            : Outcome.refused(Reasons.sentence(who.language(), decision.reason(), list));
     }
 
     private Decision decide(String operation, MailingList list, Requester who) {
         return scenarios.decide(operation, ScenarioContext.forList(list.address()).sender(who.address(), who.method()).build());
     }
 
-    private Outcome send(Letter letter) {
-        robotPost.send(letter);
+    private Outcome send(Letter letter, Requester who) {
+        robotPost.send(letter.answering(who.mail()));
         return Outcome.byLetter(Status.DONE, letter.text());
     }
 }

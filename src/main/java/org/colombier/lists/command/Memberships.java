@@ -97,7 +97,7 @@ class Memberships {
             case DO_IT -> perform(operation, list, who, whom, name, who.quiet() || decision.quiet(), decision.notifyOwners());
             case REQUEST_AUTH -> confirm(operation, list, who, whom, name, decision.confirmBy().orElse(who.address()));
             case OWNER, EDITOR, EDITORKEY, LISTMASTER -> askOwners(operation, list, who, whom, name);
-            case REJECT -> Outcome.refused(Reasons.text(who.language(), decision.reason().isEmpty() ? "not-authorized" : decision.reason(), list));
+            case REJECT -> Outcome.refused(Reasons.sentence(who.language(), decision.reason(), list));
         };
     }
 
@@ -117,7 +117,7 @@ class Memberships {
     public Outcome question(Operation operation, MailingList list, Requester who, String name) {
         Decision decision = decide(operation, list, who, who.address());
         if (!list.isOpen() || decision.refused()) {
-            return Outcome.refused(Reasons.text(who.language(), decision.reason().isEmpty() ? "not-authorized" : decision.reason(), list));
+            return Outcome.refused(Reasons.sentence(who.language(), decision.reason(), list));
         }
         return confirm(operation, list, who, who.address(), name, who.address());
     }
@@ -196,9 +196,11 @@ class Memberships {
     private Outcome confirm(Operation operation, MailingList list, Requester who, EmailAddress whom, String name, EmailAddress asked) {
         // Whoever confirms is the one who asks then, and surely so: the rules are put the question again in their name.
         Held held = requests.hold(new NewRequest(list.id(), Decider.AUTHOR, operation.scenario(), asked, whom, name));
+        boolean oneself = asked.canonical().equals(who.address().canonical());
         robotPost.send(Letter.fromRobot(list.domain(), "request_auth", asked, list.locale()).about(list).with("token", held.token())
-            .with("command", command(operation, list, who.address(), whom)).with("link", links.confirm(list.domain(), held.token())).with("days", HeldMessages.AUTHOR_DAYS));
-        return asked(asked, asked.canonical().equals(who.address().canonical()));
+            .with("command", command(operation, list, who.address(), whom)).with("link", links.confirm(list.domain(), held.token()))
+            .with("days", HeldMessages.AUTHOR_DAYS).answering(who.mail().filter(m -> oneself)));
+        return asked(asked, oneself);
     }
 
     private Outcome askOwners(Operation operation, MailingList list, Requester who, EmailAddress whom, String name) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Admins;
@@ -65,7 +66,7 @@ public class PostSettlement {
         long days = catalog.settings(post.list()).get(ListParameters.MODERATION_DAYS);
         for (EmailAddress moderator : moderators(post.list())) {
             robotPost.send(Letter.fromRobot(post.list().domain(), "moderate", moderator, post.list().locale()).about(post.list())
-                .with("author", author(post, verdict.sender())).with("subject", subject(post)).with("size", size(post)).with("reason", verdict.rule())
+                .with("author", author(post, verdict.sender())).with("subject", subject(post)).with("size", size(post, post.list().locale())).with("reason", verdict.rule())
                 .with("token", kept.token()).with("days", days).attach(post.content()));
         }
         log(post, "from=<" + verdict.sender() + ">, held=" + kept.id() + ", status=held (" + verdict.rule() + ")");
@@ -128,9 +129,9 @@ public class PostSettlement {
         return Author.of(post.header()).map(a -> a.name().isEmpty() ? a.address().toString() : a.name() + " <" + a.address() + ">").orElse(sender.toString());
     }
 
-    private static String size(Post post) {
+    private static String size(Post post, Locale language) {
         long octets = post.content().size();
-        return octets < 10_240 ? octets + " B" : octets / 1024 + " KiB";
+        return octets < 10_240 ? ListMessages.text(language, "size.octets", octets) : ListMessages.text(language, "size.kilo", octets / 1024);
     }
 
     private static void log(Post post, String event) {

@@ -14,6 +14,12 @@ public final class Reasons {
     private Reasons() {
     }
 
+    /** The refusal as a sentence of its own. @param key empty if no reason was given */
+    public static String sentence(Locale language, String key, MailingList list) {
+        String text = text(language, key.isEmpty() ? "not-authorized" : key, list);
+        return text.substring(0, 1).toUpperCase(language) + text.substring(1);
+    }
+
     /** The text; a site's own reason that has none stands for itself. */
     public static String text(Locale language, String key, MailingList list) {
         try {

@@ -7,6 +7,7 @@ import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListSettings;
+import org.colombier.lists.catalog.ListsSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
@@ -32,9 +33,10 @@ public class Distribution {
     private final Traffic traffic;
     private final AuthorDomains authorDomains;
     private final PortalLinks links;
+    private final ListsSettings lists;
     private final Clock clock;
 
-    Distribution(Catalog catalog, Members members, MemberKey keys, MailQueue queue, Traffic traffic, AuthorDomains authorDomains, PortalLinks links, Clock clock) {
+    Distribution(Catalog catalog, Members members, MemberKey keys, MailQueue queue, Traffic traffic, AuthorDomains authorDomains, PortalLinks links, ListsSettings lists, Clock clock) {
         this.catalog = catalog;
         this.members = members;
         this.keys = keys;
@@ -42,6 +44,7 @@ public class Distribution {
         this.traffic = traffic;
         this.authorDomains = authorDomains;
         this.links = links;
+        this.lists = lists;
         this.clock = clock;
     }
 
@@ -59,7 +62,7 @@ public class Distribution {
         byte[] post = withMessageId(content.octets(), list);
         Author author = Author.of(HeaderSection.read(post)).orElseGet(() -> new Author(sender, ""));
         Rendering.Facts facts = new Rendering.Facts(traffic.next(list.id(), post.length), authorDomains.needRewriting(author, settings.get(ListParameters.DMARC_MODE)),
-            links.list(list.address()), links.unsubscribe(list.domain(), ""));
+            links.list(list.address()), links.unsubscribe(list.domain(), ""), lists.robot(list.domain()));
         Map<Reception, Long> receptions = members.countByReception(list.id());
         long copies = 0;
         for (PostForm form : PostForm.values()) {

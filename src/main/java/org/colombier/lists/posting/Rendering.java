@@ -22,7 +22,7 @@ final class Rendering {
      * @param portalPage  the list's page
      * @param unsubscribe the one-click address, up to where the member's key follows; https (RFC 8058 section 3.1)
      */
-    record Facts(long number, boolean rewriteFrom, String portalPage, String unsubscribe) {
+    record Facts(long number, boolean rewriteFrom, String portalPage, String unsubscribe, EmailAddress robot) {
     }
 
     /** Fields that speak of another list, of an earlier delivery, or ask every member's mail program for a receipt. */
@@ -63,9 +63,8 @@ final class Rendering {
 
     /** RFC 2369 section 3. */
     private void listFields(HeaderSection header, Facts facts) {
-        EmailAddress robot = list.address().withLocalPart("sympa");
         if (style.listFields().contains(ListField.HELP)) {
-            header.append("List-Help", "<" + mailto(robot) + "?subject=help>");
+            header.append("List-Help", "<" + mailto(facts.robot()) + "?subject=help>");
         }
         if (style.listFields().contains(ListField.SUBSCRIBE)) {
             header.append("List-Subscribe", "<" + mailto(list.subscribeAddress()) + ">, <" + facts.portalPage() + ">");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.colombier.directory.Domains;
+import org.colombier.lists.catalog.ListsSettings;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.ListAdmin;
 import org.colombier.lists.posting.AutoMail;
@@ -32,13 +33,15 @@ class Forwarding {
     private final Domains domains;
     private final ListMailbox mailbox;
     private final MailQueue queue;
+    private final ListsSettings settings;
     private final Clock clock;
 
-    Forwarding(Admins admins, Domains domains, ListMailbox mailbox, MailQueue queue, Clock clock) {
+    Forwarding(Admins admins, Domains domains, ListMailbox mailbox, MailQueue queue, ListsSettings settings, Clock clock) {
         this.admins = admins;
         this.domains = domains;
         this.mailbox = mailbox;
         this.queue = queue;
+        this.settings = settings;
         this.clock = clock;
     }
 
@@ -54,7 +57,7 @@ class Forwarding {
     void toListmasters(RobotJob job) {
         Collection<EmailAddress> own = domains.listmasters(job.domain());
         Collection<EmailAddress> site = own.isEmpty() ? domains.all().stream().flatMap(d -> domains.listmasters(d.name()).stream()).distinct().toList() : own;
-        forward(job, site, new EmailAddress("sympa-owner", job.domain()));
+        forward(job, site, settings.robotOwner(job.domain()));
     }
 
     private void forward(RobotJob job, Collection<EmailAddress> people, EmailAddress bounces) {

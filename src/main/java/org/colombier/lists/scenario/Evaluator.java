@@ -150,11 +150,11 @@ final class Evaluator {
         };
     }
 
-    private static Optional<String> ofDomain(Domain domain, String key) {
+    private Optional<String> ofDomain(Domain domain, String key) {
         return switch (key) {
             case "domain", "host" -> Optional.of(domain.ascii());
-            case "email" -> Optional.of("sympa");
-            case "sympa" -> Optional.of("sympa@" + domain);
+            case "email" -> Optional.of(lists.robot(domain).localPart());
+            case "sympa" -> Optional.of(lists.robot(domain).toString());
             case "listmaster", "listmaster_email" -> Optional.of("listmaster@" + domain);
             default -> Optional.empty();
         };

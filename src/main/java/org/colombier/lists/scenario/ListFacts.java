@@ -1,6 +1,7 @@
 package org.colombier.lists.scenario;
 
 import java.util.Optional;
+import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 
 /** The questions about a list that scenarios ask. */
@@ -14,4 +15,7 @@ public interface ListFacts {
 
     /** Number of members. */
     long members(EmailAddress list);
+
+    /** The address to which the domain's mail commands go. */
+    EmailAddress robot(Domain domain);
 }

@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.colombier.directory.Domains;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListsSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.ScenarioNames;
 import org.colombier.lists.members.Admins;
@@ -23,13 +24,15 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
     private final Members members;
     private final Admins admins;
     private final Domains domains;
+    private final ListsSettings settings;
     private final ObjectProvider<Scenarios> scenarios;
 
-    ListRoles(Catalog catalog, Members members, Admins admins, Domains domains, ObjectProvider<Scenarios> scenarios) {
+    ListRoles(Catalog catalog, Members members, Admins admins, Domains domains, ListsSettings settings, ObjectProvider<Scenarios> scenarios) {
         this.catalog = catalog;
         this.members = members;
         this.admins = admins;
         this.domains = domains;
+        this.settings = settings;
         this.scenarios = scenarios;
     }
 
@@ -66,6 +69,11 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
     @Override
     public long members(EmailAddress list) {
         return catalog.find(list).map(l -> members.count(l.id())).orElse(0L);
+    }
+
+    @Override
+    public EmailAddress robot(Domain domain) {
+        return settings.robot(domain);
     }
 
     @Override

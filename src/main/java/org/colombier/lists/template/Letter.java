@@ -50,6 +50,11 @@ public record Letter(Optional<MailingList> list, Domain domain, String text, Ema
         return new Letter(list, domain, text, to, language, facts, Optional.of(message), attached, byRobot);
     }
 
+    /** As {@link #answering(HeaderSection)}, if there is a message to answer. */
+    public Letter answering(Optional<HeaderSection> message) {
+        return message.map(this::answering).orElse(this);
+    }
+
     public Letter attach(MessageContent message) {
         return new Letter(list, domain, text, to, language, facts, answered, Optional.of(message), byRobot);
     }

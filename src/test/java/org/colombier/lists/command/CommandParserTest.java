@@ -26,7 +26,7 @@ class CommandParserTest {
 
     @Test
     void quietIsToldOfItsLineOnly() {
-        assertThat(CommandParser.parse("", "quiet del l a@b.test\nhelp")).extracting(Command.Line::quiet).containsExactly(true, false);
+        assertThat(CommandParser.read("", "quiet del l a@b.test\nhelp").commands()).extracting(Command.Line::quiet).containsExactly(true, false);
     }
 
     @Test
@@ -43,7 +43,14 @@ class CommandParserTest {
 
     @Test
     void tokensAreNotRepeatedInReports() {
-        assertThat(CommandParser.parse("REJECT l " + TOKEN, "")).extracting(Command.Line::line).containsExactly("REJECT");
+        assertThat(CommandParser.read("REJECT l " + TOKEN, "").commands()).extracting(Command.Line::line).containsExactly("REJECT");
+    }
+
+    @Test
+    void aMistakeBelowACommandIsToldAndCourtesyIsNot() {
+        assertThat(CommandParser.read("", "which\nsubsrcibe liste1\nhelp").unknown()).isEqualTo("subsrcibe liste1");
+        assertThat(CommandParser.read("", "which\n\nThank you, Anne").unknown()).isEmpty();
+        assertThat(CommandParser.read("", "which\n-- \nAnne").unknown()).isEmpty();
     }
 
     @Test
@@ -54,10 +61,10 @@ class CommandParserTest {
 
     @Property
     void noTextBreaksIt(@ForAll String subject, @ForAll String text) {
-        assertThat(CommandParser.parse(subject, text).size()).isLessThanOrEqualTo(CommandParser.MOST_COMMANDS);
+        assertThat(CommandParser.read(subject, text).commands().size()).isLessThanOrEqualTo(CommandParser.MOST_COMMANDS);
     }
 
     private static List<Command> commands(String subject, String text) {
-        return CommandParser.parse(subject, text).stream().map(Command.Line::command).toList();
+        return CommandParser.read(subject, text).commands().stream().map(Command.Line::command).toList();
     }
 }

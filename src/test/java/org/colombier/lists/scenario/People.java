@@ -55,6 +55,11 @@ final class People implements Roles, ListFacts {
     }
 
     @Override
+    public EmailAddress robot(Domain domain) {
+        return new EmailAddress("sympa", domain);
+    }
+
+    @Override
     public boolean isOpen(EmailAddress list) {
         return open;
     }
