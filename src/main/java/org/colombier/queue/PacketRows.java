@@ -3,7 +3,6 @@ package org.colombier.queue;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +11,7 @@ import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.Recipient;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The packet rows of one message on their way into the table, in batches. */
+/** The packet rows of one message on their way into the table, in batches that messages of one transaction share. */
 final class PacketRows {
 
     private static final int BATCH = 50;
@@ -20,13 +19,15 @@ final class PacketRows {
     private final JdbcTemplate jdbc;
     private final QueueId message;
     private final LocalDateTime due;
-    private final List<Object[]> batch = new ArrayList<>();
+    private final List<Object[]> batch;
     private final Set<Transport> transports = EnumSet.noneOf(Transport.class);
     private int packets;
     private int recipients;
 
-    PacketRows(JdbcTemplate jdbc, QueueId message, Instant due) {
+    /** @param batch rows not written yet, also of other messages */
+    PacketRows(JdbcTemplate jdbc, List<Object[]> batch, QueueId message, Instant due) {
         this.jdbc = jdbc;
+        this.batch = batch;
         this.message = message;
         this.due = utc(due);
     }
@@ -41,7 +42,11 @@ final class PacketRows {
         }
     }
 
-    void write() {
+    private void write() {
+        write(jdbc, batch);
+    }
+
+    static void write(JdbcTemplate jdbc, List<Object[]> batch) {
         if (!batch.isEmpty()) {
             jdbc.batchUpdate("INSERT INTO queue_packet (message_id, transport, destination, due, remaining, done, recipients) VALUES (?, ?, ?, ?, ?, ?, ?)", batch);
             batch.clear();

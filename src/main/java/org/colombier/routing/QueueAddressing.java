@@ -27,8 +27,17 @@ class QueueAddressing implements Addressing {
     /** A database that does not answer throws, and with it the caller's transaction: nobody is refused for that. */
     @Override
     public List<Routed> route(List<Recipient> recipients) {
+        return routeEach(List.of(recipients)).getFirst();
+    }
+
+    @Override
+    public List<List<Routed>> routeEach(List<List<Recipient>> messages) {
         Knowledge known = router.knowledge();
-        known.fetch(recipients.stream().map(Recipient::address).toList(), router.depth());
+        known.fetch(messages.stream().flatMap(List::stream).map(Recipient::address).toList(), router.depth());
+        return messages.stream().map(recipients -> routed(recipients, known)).toList();
+    }
+
+    private List<Routed> routed(List<Recipient> recipients, Knowledge known) {
         List<Routed> routed = new ArrayList<>(recipients.size());
         for (Recipient recipient : recipients) {
             for (Resolution.End end : ends(recipient.address(), known)) {
