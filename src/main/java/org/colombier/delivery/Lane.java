@@ -120,7 +120,8 @@ final class Lane {
                 claimAll();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
+                // One mail that needs too much memory must not end the delivery of all others.
                 LOG.warn("{}: the queue cannot be read, mail waits: {}", transport, e.getMessage());
                 pause();
             }

@@ -49,7 +49,7 @@ final class RobotAgent implements Agent {
         RobotMail mail = new RobotMail(packet.queueId().toString(), packet.envelope(), recipient, KeyedContent.of(packet, recipient), packet.body());
         try {
             settle(attempt, index, mail);
-        } catch (RuntimeException poison) {
+        } catch (RuntimeException | StackOverflowError poison) {
             LOG.error("{}: the robot of {} failed; the mail is tried again later", packet.queueId(), recipient.address(), poison);
             attempt.settled(index, new SmtpReply(451, "4.3.0", "The robot failed: " + poison.getClass().getSimpleName()), RELAY);
         }

@@ -1,5 +1,6 @@
 package org.colombier.mail;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,13 +37,18 @@ final class DeliveryReportReader {
     }
 
     static Optional<DeliveryReport> read(MessageContent mail) throws IOException {
-        MimeConfig limits = MimeConfig.custom().setMaxLineLen(100_000).setMaxHeaderCount(2_000).setMaxHeaderLen(100_000).setMaxContentLen(MAX_OCTETS).build();
+        MimeConfig limits = MimeConfig.custom().setMaxLineLen(100_000).setMaxHeaderCount(2_000).setMaxHeaderLen(100_000).build();
         MimeTokenStream tokens = new MimeTokenStream(limits);
         try (InputStream in = mail.open()) {
-            tokens.parse(in);
+            // The parser's own limit would end a large mail in the same exception as a mail that cannot be read now.
+            tokens.parse(new ByteArrayInputStream(in.readNBytes(MAX_OCTETS)));
             int depth = 0;
             for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM && depth <= MAX_DEPTH; state = tokens.next()) {
-                depth += state == EntityState.T_START_MULTIPART ? 1 : state == EntityState.T_END_MULTIPART ? -1 : 0;
+                depth += switch (state) {
+                    case T_START_MULTIPART, T_START_MESSAGE -> 1;
+                    case T_END_MULTIPART, T_END_MESSAGE -> -1;
+                    default -> 0;
+                };
                 if (state == EntityState.T_BODY && isStatus(tokens.getBodyDescriptor().getMimeType())) {
                     return read(groups(tokens.getDecodedInputStream()));
                 }

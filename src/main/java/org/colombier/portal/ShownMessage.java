@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.apache.james.mime4j.dom.BinaryBody;
@@ -16,8 +17,10 @@ import org.apache.james.mime4j.dom.Multipart;
 import org.apache.james.mime4j.dom.SingleBody;
 import org.apache.james.mime4j.dom.TextBody;
 import org.apache.james.mime4j.message.DefaultMessageBuilder;
+import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
+import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.colombier.mail.MessageContent;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
@@ -48,6 +51,7 @@ record ShownMessage(List<ShownField> fields, List<String> texts, List<String> ht
     private static final int LONGEST_TEXT = 100_000;
     private static final int MOST_PARTS = 50;
     private static final int DEEPEST = 10;
+    private static final MimeConfig LIMITS = MimeConfig.custom().setMaxHeaderCount(1_000).setMaxHeaderLen(100_000).setMaxLineLen(-1).build();
 
     /** No images, styles, classes, ids, forms or frames: nothing remote is loaded and nothing covers the page. */
     private static final PolicyFactory HARMLESS = new HtmlPolicyBuilder()
@@ -66,7 +70,10 @@ record ShownMessage(List<ShownField> fields, List<String> texts, List<String> ht
         boolean broken = false;
         try (InputStream in = content.open()) {
             DefaultMessageBuilder builder = new DefaultMessageBuilder();
-            builder.setMimeEntityConfig(MimeConfig.custom().setMaxHeaderCount(1_000).setMaxHeaderLen(100_000).setMaxLineLen(-1).build());
+            builder.setMimeEntityConfig(LIMITS);
+            // The parser goes a few calls deeper with each level: of thousands of them only the fields are shown.
+            reading.cut = isTooDeep(content);
+            builder.setFlatMode(reading.cut);
             Message message = builder.parseMessage(in);
             reading.fields(message);
             reading.part(message, 0);
@@ -76,6 +83,24 @@ record ShownMessage(List<ShownField> fields, List<String> texts, List<String> ht
             broken = true;
         }
         return new ShownMessage(List.copyOf(reading.fields), List.copyOf(reading.texts), List.copyOf(reading.htmls), List.copyOf(reading.attachments), reading.cut, broken);
+    }
+
+    private static boolean isTooDeep(MessageContent content) throws IOException {
+        MimeTokenStream tokens = new MimeTokenStream(LIMITS);
+        try (InputStream in = content.open()) {
+            tokens.parse(in);
+            int depth = 0;
+            for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM && depth <= 2 * DEEPEST; state = tokens.next()) {
+                depth += switch (state) {
+                    case T_START_MULTIPART, T_START_MESSAGE -> 1;
+                    case T_END_MULTIPART, T_END_MESSAGE -> -1;
+                    default -> 0;
+                };
+            }
+            return depth > 2 * DEEPEST;
+        } catch (MimeException malformed) {
+            throw new IOException(malformed);
+        }
     }
 
     /** Walks the parts. */

@@ -82,4 +82,25 @@ class DeliveryReportTest {
         }
         assertThat(DeliveryReport.find(MessageContent.of(mail.toString().getBytes(StandardCharsets.US_ASCII)))).isEmpty();
     }
+
+    @Test
+    void thousandsOfMessagesWithinMessagesAreNoReport() throws IOException {
+        byte[] mail = "Content-Type: message/rfc822\r\n\r\n".repeat(20_000).getBytes(StandardCharsets.US_ASCII);
+        assertThat(DeliveryReport.find(MessageContent.of(mail))).isEmpty();
+    }
+
+    @Test
+    void aReportIsReadWhateverTheSizeOfTheMailItReturns() throws IOException {
+        String mail = "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+            + "Final-Recipient: rfc822; jane@peer.test\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b\r\n\r\n" + "A line of the mail.\r\n".repeat(300_000) + "--b--\r\n";
+        assertThat(DeliveryReport.find(MessageContent.of(mail.getBytes(StandardCharsets.US_ASCII)))).isPresent();
+    }
+
+    @Test
+    void aLargeMailWithoutReportIsReadAsNone() throws IOException {
+        String mail = "Subject: x\r\n\r\n" + "A line of the mail.\r\n".repeat(300_000);
+        assertThat(DeliveryReport.find(MessageContent.of(mail.getBytes(StandardCharsets.US_ASCII)))).isEmpty();
+        String mixed = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n" + "A line of the mail.\r\n".repeat(300_000) + "--b--\r\n";
+        assertThat(DeliveryReport.find(MessageContent.of(mixed.getBytes(StandardCharsets.US_ASCII)))).isEmpty();
+    }
 }
