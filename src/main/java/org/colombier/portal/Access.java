@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.colombier.directory.Listmasters;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.scenario.AuthMethod;
@@ -69,7 +70,7 @@ class Access {
 
     /** True if the list is shown to the visitor among the others. */
     boolean isVisible(MailingList list, Visitor visitor) {
-        return scenarios.decide("visibility", request(list, visitor)).allowed();
+        return scenarios.decide("visibility", catalog.settings(list).get(ListParameters.VISIBILITY), request(list, visitor)).allowed();
     }
 
     /** True if the visitor may see the list's own page. */

@@ -46,7 +46,7 @@ class ListsPages {
         String wanted = q.length() > 100 ? q.substring(0, 100) : q;
         List<MailingList> found = visible(hosts.domain(request.getServerName()), wanted, after, visitor, ON_PAGE + 1);
         List<MailingList> shown = found.subList(0, Math.min(found.size(), ON_PAGE));
-        model.addAttribute("q", wanted).addAttribute("lists", shown).addAttribute("after", found.size() > ON_PAGE ? shown.getLast().address().toString() : "");
+        model.addAttribute("q", wanted).addAttribute("paged", !after.isEmpty() || found.size() > ON_PAGE).addAttribute("lists", shown).addAttribute("after", found.size() > ON_PAGE ? shown.getLast().address().toString() : "");
         return "lists";
     }
 

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.catalog.NewList;
 import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.NewMember;
@@ -274,6 +277,16 @@ class PortalAccessTest {
         assertThat(owner.submit(page, page, "act", "reset", "address", "bounces@people.test").statusCode()).isEqualTo(302);
         assertThat(members.bounces(id)).isEmpty();
         assertThat(members.find(id)).isPresent();
+    }
+
+    @Test
+    void nobodyJoinsAClosedList() {
+        Catalog catalog = site.server.bean(Catalog.class);
+        MailingList shut = catalog.create(NewList.of(PortalSite.address("shut@lists.test"), "discussion", "Shut"));
+        catalog.close(shut);
+        assertThat(LOGGED_IN.get("nobody").get("/lists/shut@lists.test").body()).contains("This list is closed").doesNotContain("/subscribe\"");
+        assertThat(LOGGED_IN.get(PortalSite.STRANGER).submit("/my", "/lists/shut@lists.test/subscribe").statusCode()).isEqualTo(302);
+        assertThat(site.server.bean(Members.class).isMember(shut.id(), PortalSite.address(PortalSite.STRANGER))).isFalse();
     }
 
     @Test

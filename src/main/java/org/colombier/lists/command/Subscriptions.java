@@ -53,6 +53,9 @@ public class Subscriptions {
      */
     @Transactional
     public Outcome wish(Wish wish, MailingList list, EmailAddress who, AuthMethod method, String name, Locale language) {
+        if (wish == Wish.SUBSCRIBE && !list.isOpen()) {
+            return Outcome.REFUSED;
+        }
         return outcome(memberships.ask(Operation.valueOf(wish.name()), list, new Requester(who, name, method, false, language), who, name));
     }
 
