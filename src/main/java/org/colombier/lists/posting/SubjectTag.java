@@ -11,9 +11,11 @@ import org.colombier.mail.HeaderSection;
  */
 public final class SubjectTag {
 
+    /** French typography has a no-break space before a colon, wide or narrow. */
+    private static final String SPACE = "[\\s\\u00a0\\u202f]*";
     /** Reply and forward prefixes of many languages, also counted ones: {@code Re:}, {@code RE[2]:}, {@code AW:}, {@code TR :}. */
     private static final Pattern PREFIX = Pattern.compile("^\\s*(?:re|aw|antw|antwort|sv|vs|odp|rép|rep|réf|ref|rif|res|enc|ynt|bls|tr|fw|fwd|wg|vá|ats|atb|απ|πρθ|на|отв|ответ|回复|回覆|答复|转发|轉寄|返信|답장)"
-        + "\\s*(?:\\[\\d+]|\\(\\d+\\)|\\^\\d+)?\\s*[:：]\\s*", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        + "\\s*(?:\\[\\d+]|\\(\\d+\\)|\\^\\d+)?" + SPACE + "[:：]" + SPACE, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private final String tag;
     private final boolean numbered;

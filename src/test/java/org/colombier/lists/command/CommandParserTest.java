@@ -17,6 +17,13 @@ class CommandParserTest {
     }
 
     @Test
+    void replyPrefixesAreThoseOfManyLanguages() {
+        for (String prefix : List.of("RE: ", "Rép : ", "RE\u00a0: ", "Re\u202f:", "TR : ", "AW: RE: ")) {
+            assertThat(commands(prefix + "which", "")).as(prefix).containsExactly(new Command.Which());
+        }
+    }
+
+    @Test
     void theTextIsReadLineByLineUntilASignatureOrSomethingElse() {
         assertThat(commands("hello", "> sub liste1\n\n# a remark\nQUIET sig liste2\nset liste3 digest\nwhich\n-- \nhelp"))
             .containsExactly(new Command.Subscribe("liste1", ""), new Command.Signoff("liste2", ""), new Command.Set("liste3", "digest"), new Command.Which());
