@@ -52,9 +52,13 @@ final class Quota {
 
     /** Notes a delivery, where a note is kept: one write at the end of the file, so that writers need no lock. */
     void add(long size) throws IOException {
+        // Most mailboxes have none: asking costs less than the exception, at every delivery.
+        if (!Files.exists(file)) {
+            return;
+        }
         try (FileChannel note = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             note.write(ByteBuffer.wrap((size + " 1\n").getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchFileException noQuota) {
+        } catch (NoSuchFileException removedMeanwhile) {
             return;
         }
     }
