@@ -45,7 +45,8 @@ class DatabaseConfiguration {
     @Bean(destroyMethod = "close")
     @Conditional(NoServerNamed.class)
     EmbeddedMariaDb embeddedMariaDb(DataDirectory directory, Settings settings) {
-        return EmbeddedMariaDb.start(directory, settings.bufferPoolMib());
+        // Without its database the server can only say "not now"; the service manager starts both anew, and InnoDB recovers.
+        return EmbeddedMariaDb.start(directory, settings.bufferPoolMib(), () -> System.exit(1));
     }
 
     @Bean(destroyMethod = "close")

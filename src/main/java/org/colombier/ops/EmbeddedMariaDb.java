@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     private final DB server;
     private final String password;
+    private volatile boolean closing;
 
     private EmbeddedMariaDb(DB server, String password) {
         this.server = server;
@@ -35,9 +37,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     /**
      * @param bufferPoolMiB memory for the server's pages
+     * @param whenItDies    run, on a thread of its own, if the server ends before {@link #close}
      * @throws IllegalStateException if the server does not come up; the reason is in the log
      */
-    public static EmbeddedMariaDb start(DataDirectory directory, int bufferPoolMiB) {
+    public static EmbeddedMariaDb start(DataDirectory directory, int bufferPoolMiB, Runnable whenItDies) {
         Path home = directory.path().resolve("mariadb");
         Path data = home.resolve("data");
         Path pidFile = home.resolve("mariadbd.pid");
@@ -56,7 +59,9 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 Files.createFile(home.resolve("initialised"));
             }
             LOG.info("embedded MariaDB on port {}", server.getConfiguration().getPort());
-            return new EmbeddedMariaDb(server, password);
+            EmbeddedMariaDb running = new EmbeddedMariaDb(server, password);
+            process(pidFile).ifPresent(child -> child.onExit().thenRunAsync(() -> running.ended(whenItDies)));
+            return running;
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("the embedded MariaDB does not start: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -123,11 +128,19 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    private static void endOrphan(Path pidFile) throws IOException {
-        if (!Files.exists(pidFile)) {
-            return;
+    private void ended(Runnable whenItDies) {
+        if (!closing) {
+            LOG.error("the embedded MariaDB has ended by itself; its last words are above");
+            whenItDies.run();
         }
-        ProcessHandle orphan = ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())).orElse(null);
+    }
+
+    private static Optional<ProcessHandle> process(Path pidFile) throws IOException {
+        return Files.exists(pidFile) ? ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip())) : Optional.empty();
+    }
+
+    private static void endOrphan(Path pidFile) throws IOException {
+        ProcessHandle orphan = process(pidFile).orElse(null);
         if (orphan == null || !orphan.info().command().orElse("").contains("mariadbd")) {
             return;
         }
@@ -157,6 +170,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         try {
             server.stop();
         } catch (ManagedProcessException e) {
