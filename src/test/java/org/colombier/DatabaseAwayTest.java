@@ -41,7 +41,7 @@ class DatabaseAwayTest {
     static void start() throws IOException {
         Path home = Files.createTempDirectory(Files.createDirectories(TestDatabase.directory().resolve("processes")), "database");
         directory = DataDirectory.open(home);
-        database = EmbeddedMariaDb.start(directory, 64, () -> { });
+        database = EmbeddedMariaDb.start(directory, 64);
         door = Forwarder.to(port(database));
         sink = SmtpSink.start();
         dns = FakeDns.start();
@@ -87,7 +87,7 @@ class DatabaseAwayTest {
 
         database.close();
         await().atMost(PATIENCE).until(() -> !refusals.isEmpty());
-        database = EmbeddedMariaDb.start(directory, 64, () -> { });
+        database = EmbeddedMariaDb.start(directory, 64);
         door.leadTo(port(database));
         int before = accepted.size();
         await().atMost(PATIENCE).until(() -> accepted.size() >= before + 50);

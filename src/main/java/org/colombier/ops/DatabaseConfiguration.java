@@ -45,8 +45,7 @@ class DatabaseConfiguration {
     @Bean(destroyMethod = "close")
     @Conditional(NoServerNamed.class)
     EmbeddedMariaDb embeddedMariaDb(DataDirectory directory, Settings settings) {
-        // Without its database the server can only say "not now"; the service manager starts both anew, and InnoDB recovers.
-        return EmbeddedMariaDb.start(directory, settings.bufferPoolMib(), () -> System.exit(1));
+        return EmbeddedMariaDb.start(directory, settings.bufferPoolMib());
     }
 
     @Bean(destroyMethod = "close")

