@@ -1,5 +1,7 @@
 package org.colombier.mail;
 
+import java.util.Optional;
+
 /**
  * What a message's recipients share of its envelope.
  *
@@ -9,14 +11,21 @@ package org.colombier.mail;
  * @param body        what the content needs of the way (RFC 6152, RFC 6531)
  * @param returned    what a failure report carries back (RFC 3461 section 4.3)
  * @param envelopeId  the ENVID parameter as given, empty if none
+ * @param signer      the domain of ours that answers for this mail with its DKIM signature when it is sent; empty for
+ *                    what is only passed on
  */
-public record Envelope(ReversePath reversePath, boolean verp, int keyOffset, Body body, Returned returned, String envelopeId) {
+public record Envelope(ReversePath reversePath, boolean verp, int keyOffset, Body body, Returned returned, String envelopeId, Optional<Domain> signer) {
 
     /** The content's need: plain ASCII lines, 8-bit lines, or internationalised headers. */
     public enum Body { SEVEN_BIT, EIGHT_BIT, SMTP_UTF8 }
 
     /** RFC 3461 section 4.3: the full message, its headers, or our choice. */
     public enum Returned { FULL, HEADERS, UNSAID }
+
+    /** Mail that nobody signs. */
+    public Envelope(ReversePath reversePath, boolean verp, int keyOffset, Body body, Returned returned, String envelopeId) {
+        this(reversePath, verp, keyOffset, body, returned, envelopeId, Optional.empty());
+    }
 
     public static Envelope from(ReversePath reversePath) {
         return new Envelope(reversePath, false, -1, Body.EIGHT_BIT, Returned.UNSAID, "");
@@ -28,7 +37,12 @@ public record Envelope(ReversePath reversePath, boolean verp, int keyOffset, Bod
     }
 
     public Envelope with(Body need) {
-        return new Envelope(reversePath, verp, keyOffset, need, returned, envelopeId);
+        return new Envelope(reversePath, verp, keyOffset, need, returned, envelopeId, signer);
+    }
+
+    /** The same for a mail that this domain signs, if it has a key when the mail is sent. */
+    public Envelope signedBy(Domain domain) {
+        return new Envelope(reversePath, verp, keyOffset, body, returned, envelopeId, Optional.of(domain));
     }
 
     /** The reverse-path under which this recipient's copy goes out. */

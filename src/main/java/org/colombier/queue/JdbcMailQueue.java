@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.colombier.mail.Domain;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
@@ -202,13 +203,14 @@ class JdbcMailQueue implements MailQueue {
     private Object[] row(QueueId id, Envelope envelope, BodyId body, int packets, String messageId, Instant now) {
         Duration lifetime = envelope.reversePath().isNull() ? settings.bounceLifetime() : settings.lifetime();
         return new Object[] {id.value(), body.value(), packets, envelope.reversePath().toString(), envelope.verp(), envelope.keyOffset(), envelope.body().name(),
-            envelope.returned().name(), bounded(envelope.envelopeId()), bounded(messageId), PacketRows.utc(now), PacketRows.utc(now.plus(lifetime))};
+            envelope.returned().name(), bounded(envelope.envelopeId()), bounded(messageId), PacketRows.utc(now), PacketRows.utc(now.plus(lifetime)),
+            envelope.signer().map(Domain::ascii).orElse("")};
     }
 
     private void insert(List<Object[]> rows) {
         jdbc.batchUpdate("""
-            INSERT INTO queue_message (id, body_id, packets, reverse_path, verp, key_offset, body_need, returned, envelope_id, message_id, created, expires)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
+            INSERT INTO queue_message (id, body_id, packets, reverse_path, verp, key_offset, body_need, returned, envelope_id, message_id, created, expires, signer)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""", rows);
     }
 
     private static String messageId(MessageContent content) {

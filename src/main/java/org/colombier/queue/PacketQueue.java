@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.colombier.mail.Domain;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.MessageContent;
 import org.colombier.mail.NextHop;
@@ -215,7 +216,8 @@ public class PacketQueue {
         byte[] small = row.getBytes("content");
         MessageContent content = small != null ? MessageContent.of(small) : new StoredContent(jdbc, body, row.getLong("size"));
         Envelope envelope = new Envelope(ReversePath.parse(row.getString("reverse_path")), row.getBoolean("verp"), row.getInt("key_offset"),
-            Envelope.Body.valueOf(row.getString("body_need")), Envelope.Returned.valueOf(row.getString("returned")), row.getString("envelope_id"));
+            Envelope.Body.valueOf(row.getString("body_need")), Envelope.Returned.valueOf(row.getString("returned")), row.getString("envelope_id"),
+            Domain.tryParse(row.getString("signer")));
         return new Packet.Message(new QueueId(row.getLong("id")), envelope, body, content, instant(row, "created"), instant(row, "expires"));
     }
 
