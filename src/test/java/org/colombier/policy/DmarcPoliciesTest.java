@@ -18,7 +18,7 @@ class DmarcPoliciesTest {
 
     private final FakeDns fake = FakeDns.start();
     private final DmarcPolicies policies = new DmarcPolicies(
-        new Dns(new DnsSettings(List.of(fake.server()), Duration.ofMillis(400), Duration.ofMillis(900), 1_000)), new PolicySettings(Duration.ofMillis(300)));
+        new Dns(new DnsSettings(List.of(fake.server()), Duration.ofMillis(400), Duration.ofMillis(900), 1_000, false)), new PolicySettings(Duration.ofMillis(300)));
 
     @AfterEach
     void close() {

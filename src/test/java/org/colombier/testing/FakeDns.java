@@ -6,12 +6,16 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.colombier.net.dns.Dns;
+import org.colombier.net.dns.DnsSettings;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
@@ -19,12 +23,14 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -37,6 +43,7 @@ public final class FakeDns implements AutoCloseable {
     private final Map<Name, List<Record>> records = new ConcurrentHashMap<>();
     private final Map<Name, AtomicInteger> asked = new ConcurrentHashMap<>();
     private final Set<Name> silent = ConcurrentHashMap.newKeySet();
+    private final Set<Name> secure = ConcurrentHashMap.newKeySet();
     private final Set<Name> failing = ConcurrentHashMap.newKeySet();
     private final DatagramSocket socket;
     private volatile boolean mute;
@@ -58,6 +65,16 @@ public final class FakeDns implements AutoCloseable {
     /** The address as {@code colombier.dns.servers} takes it. */
     public String server() {
         return "127.0.0.1:" + socket.getLocalPort();
+    }
+
+    /** Look-ups that ask here, with short time-outs. */
+    public Dns dns() {
+        return dns(false);
+    }
+
+    /** @param trustAd names told to {@link #secure} are believed to be */
+    public Dns dns(boolean trustAd) {
+        return new Dns(new DnsSettings(List.of(server()), Duration.ofMillis(300), Duration.ofMillis(800), 1000, trustAd));
     }
 
     /** The setting that points a {@link TestServer} here. */
@@ -95,6 +112,27 @@ public final class FakeDns implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public FakeDns ns(String zone, String host) {
+        return add(new NSRecord(name(zone), DClass.IN, TTL, name(host)));
+    }
+
+    /** @param data in hexadecimal */
+    public FakeDns tlsa(String host, int port, int usage, int selector, int matching, String data) {
+        return add(new TLSARecord(name("_" + port + "._tcp." + host), DClass.IN, TTL, usage, selector, matching, HexFormat.of().parseHex(data)));
+    }
+
+    /** Answers about this name have the AD bit (those through aliases if each of them has it). */
+    public FakeDns secure(String name) {
+        secure.add(name(name));
+        return this;
+    }
+
+    /** Forgets every record of a name, which then does not exist. */
+    public FakeDns remove(String name) {
+        records.remove(name(name));
+        return this;
     }
 
     /** Questions for this name get no answer. */
@@ -168,6 +206,7 @@ public final class FakeDns implements AutoCloseable {
         if (!records.containsKey(name)) {
             answer.getHeader().setRcode(Rcode.NXDOMAIN);
         }
+        boolean proven = secure.contains(name);
         for (int i = 0; i < 8; i++) {
             Name next = name;
             for (Record r : records.getOrDefault(name, List.of())) {
@@ -180,6 +219,10 @@ public final class FakeDns implements AutoCloseable {
                 break;
             }
             name = next;
+            proven &= secure.contains(name);
+        }
+        if (proven) {
+            answer.getHeader().setFlag(Flags.AD);
         }
         return answer;
     }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
@@ -18,8 +19,10 @@ import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.MXRecord;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Rcode;
@@ -27,6 +30,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.ReverseMap;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.TLSARecord;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -54,14 +58,17 @@ public class Dns {
     private record Question(Name name, int type) {
     }
 
-    private record Kept(Answer<Record> answer, Duration life) {
+    /** @param name the end of the chain of aliases */
+    private record Kept(Answer<Record> answer, Name name, boolean secure, Duration life) {
     }
 
     private final AsyncLoadingCache<Question, Kept> cache;
     private final NameServers servers;
+    private final boolean trustAd;
 
     public Dns(DnsSettings settings) {
         this.servers = new NameServers(settings);
+        this.trustAd = settings.trustAd();
         this.cache = Caffeine.newBuilder().maximumSize(settings.cached())
             .expireAfter(Expiry.<Question, Kept>creating((question, kept) -> kept.life()))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -70,19 +77,24 @@ public class Dns {
 
     /** The MX records, lowest preference first, equal ones as they came. */
     public Answer<Mx> mx(String domain) {
-        Answer<Mx> answer = look(domain, Type.MX, r -> new Mx(((MXRecord) r).getPriority(), text(((MXRecord) r).getTarget())));
-        return answer instanceof Answer.Found<Mx>(List<Mx> records)
-            ? new Answer.Found<>(records.stream().sorted(java.util.Comparator.comparingInt(Mx::preference)).toList()) : answer;
+        return validatedMx(domain).answer();
+    }
+
+    /** As {@link #mx}, and whether DNSSEC vouches for it. */
+    public Validated<Mx> validatedMx(String domain) {
+        Validated<Mx> mx = look(domain, Type.MX, r -> new Mx(((MXRecord) r).getPriority(), text(((MXRecord) r).getTarget())));
+        return mx.answer() instanceof Answer.Found<Mx>(List<Mx> records)
+            ? mx.with(new Answer.Found<>(records.stream().sorted(Comparator.comparingInt(Mx::preference)).toList())) : mx;
     }
 
     /** The IPv4 addresses. */
     public Answer<InetAddress> a(String name) {
-        return look(name, Type.A, r -> ((ARecord) r).getAddress());
+        return validatedA(name).answer();
     }
 
     /** The IPv6 addresses. */
     public Answer<InetAddress> aaaa(String name) {
-        return look(name, Type.AAAA, r -> ((AAAARecord) r).getAddress());
+        return validatedAaaa(name).answer();
     }
 
     /**
@@ -90,58 +102,88 @@ public class Dns {
      * learnt; unknown rather than none in doubt.
      */
     public Answer<InetAddress> addresses(String name) {
-        Answer<InetAddress> four = a(name);
-        if (four instanceof Answer.NoSuchName) {
+        return validatedAddresses(name).answer();
+    }
+
+    /** As {@link #addresses}; secure only if DNSSEC vouches for what was learnt of both kinds. */
+    public Validated<InetAddress> validatedAddresses(String name) {
+        Validated<InetAddress> four = validatedA(name);
+        if (four.answer() instanceof Answer.NoSuchName) {
             return four;
         }
-        Answer<InetAddress> six = aaaa(name);
-        List<InetAddress> both = new ArrayList<>(four.records());
-        both.addAll(six.records());
+        Validated<InetAddress> six = validatedAaaa(name);
+        List<InetAddress> both = new ArrayList<>(four.answer().records());
+        both.addAll(six.answer().records());
+        boolean secure = four.secure() && six.secure();
         if (!both.isEmpty()) {
-            return new Answer.Found<>(both);
+            return new Validated<>(new Answer.Found<>(both), secure, four.answer().isCertain() ? four.name() : six.name());
         }
-        return four.isCertain() ? six : four;
+        return four.answer().isCertain() ? six : four;
+    }
+
+    private Validated<InetAddress> validatedA(String name) {
+        return look(name, Type.A, r -> ((ARecord) r).getAddress());
+    }
+
+    private Validated<InetAddress> validatedAaaa(String name) {
+        return look(name, Type.AAAA, r -> ((AAAARecord) r).getAddress());
     }
 
     /** The TXT records, the strings of each joined without anything between (RFC 7208 section 3.3), octets over 127 as UTF-8. */
     public Answer<String> txt(String name) {
-        return look(name, Type.TXT, r -> joined((TXTRecord) r));
+        return look(name, Type.TXT, r -> joined((TXTRecord) r)).answer();
     }
 
     /** The names that the reverse zone has for an address; anybody may claim any name there, so look it up forward before believing it. */
     public Answer<String> reverse(InetAddress address) {
-        return look(ReverseMap.fromAddress(address).toString(), Type.PTR, r -> text(((PTRRecord) r).getTarget()));
+        return look(ReverseMap.fromAddress(address).toString(), Type.PTR, r -> text(((PTRRecord) r).getTarget())).answer();
     }
 
-    private <T> Answer<T> look(String name, int type, Function<Record, T> value) {
+    /** The names of a zone's servers, for those who judge a domain by them. */
+    public Answer<String> ns(String zone) {
+        return look(zone, Type.NS, r -> text(((NSRecord) r).getTarget())).answer();
+    }
+
+    /** What certificate the service of a TCP port has (RFC 6698 section 3); worth nothing unless secure. */
+    public Validated<Tlsa> tlsa(String host, int port) {
+        return look("_" + port + "._tcp." + host, Type.TLSA, r -> Tlsa.of((TLSARecord) r));
+    }
+
+    private <T> Validated<T> look(String name, int type, Function<Record, T> value) {
         Name asked;
         try {
             asked = Name.fromString(name.toLowerCase(Locale.ROOT), Name.root);
         } catch (TextParseException noName) {
-            return new Answer.NoSuchName<>();
+            return new Validated<>(new Answer.NoSuchName<>(), false, name);
         }
         try {
-            return switch (cache.get(new Question(asked, type)).join().answer()) {
+            Kept kept = cache.get(new Question(asked, type)).join();
+            return new Validated<>(switch (kept.answer()) {
                 case Answer.Found<Record>(List<Record> records) -> new Answer.Found<>(records.stream().map(value).toList());
-                case Answer.None<Record>() -> new Answer.None<>();
-                case Answer.NoSuchName<Record>() -> new Answer.NoSuchName<>();
-                case Answer.Unknown<Record>(String why) -> new Answer.Unknown<>(why);
-            };
+                case Answer.None<Record>() -> new Answer.None<T>();
+                case Answer.NoSuchName<Record>() -> new Answer.NoSuchName<T>();
+                case Answer.Unknown<Record>(String why) -> new Answer.Unknown<T>(why);
+            }, kept.secure(), text(kept.name()));
         } catch (CompletionException failed) {
-            return new Answer.Unknown<>(String.valueOf(failed.getCause()));
+            return new Validated<>(new Answer.Unknown<>(String.valueOf(failed.getCause())), false, text(asked));
         }
     }
 
     private Kept ask(Question question) {
         try {
-            Message answer = servers.ask(Message.newQuery(Record.newRecord(question.name(), question.type(), DClass.IN)));
-            return read(question, answer);
+            Message query = Message.newQuery(Record.newRecord(question.name(), question.type(), DClass.IN));
+            if (trustAd) {
+                // RFC 6840 section 5.7: the wish to see AD in the answer, without the signatures
+                query.getHeader().setFlag(Flags.AD);
+            }
+            return read(question, servers.ask(query), trustAd);
         } catch (IOException unanswered) {
-            return new Kept(new Answer.Unknown<>(unanswered.getMessage()), UNKNOWN);
+            return new Kept(new Answer.Unknown<>(unanswered.getMessage()), question.name(), false, UNKNOWN);
         }
     }
 
-    private static Kept read(Question question, Message answer) {
+    private static Kept read(Question question, Message answer, boolean trustAd) {
+        boolean secure = trustAd && answer.getHeader().getFlag(Flags.AD);
         List<Record> all = answer.getSection(Section.ANSWER);
         Name name = question.name();
         long ttl = LONGEST.toSeconds();
@@ -149,7 +191,7 @@ public class Dns {
             List<Record> found = named(all, name, question.type());
             if (!found.isEmpty()) {
                 long least = found.stream().mapToLong(Record::getTTL).min().orElse(0);
-                return new Kept(new Answer.Found<>(found), within(Math.min(ttl, least), LONGEST));
+                return new Kept(new Answer.Found<>(found), name, secure, within(Math.min(ttl, least), LONGEST));
             }
             List<Record> alias = named(all, name, Type.CNAME);
             if (alias.isEmpty()) {
@@ -162,7 +204,7 @@ public class Dns {
         long negative = answer.getSection(Section.AUTHORITY).stream().filter(SOARecord.class::isInstance).map(SOARecord.class::cast)
             .mapToLong(soa -> Math.min(soa.getTTL(), soa.getMinimum())).findFirst().orElse(0);
         Answer<Record> none = answer.getRcode() == Rcode.NXDOMAIN ? new Answer.NoSuchName<>() : new Answer.None<>();
-        return new Kept(none, within(negative, LONGEST_NEGATIVE));
+        return new Kept(none, name, secure, within(negative, LONGEST_NEGATIVE));
     }
 
     private static List<Record> named(List<Record> all, Name name, int type) {

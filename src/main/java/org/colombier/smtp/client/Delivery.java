@@ -21,21 +21,24 @@ final class Delivery {
     private final OutgoingMail mail;
     private final PreparedContent content;
     private final Ledger ledger;
+    private final Outcomes outcomes;
     private final BooleanSupplier stopping;
     private final SmtpClientSettings settings;
     private final SessionPool pool;
     private final Exchangers exchangers;
     private final Opening opening;
     private @Nullable Iterator<Host> hosts;
+    private boolean failed;
     private SmtpReply trouble = new SmtpReply(451, "4.4.1", "no host answered");
     private String troubled = NOBODY;
 
-    Delivery(Destination to, OutgoingMail mail, PreparedContent content, Ledger ledger, BooleanSupplier stopping, SmtpClientSettings settings,
+    Delivery(Destination to, OutgoingMail mail, PreparedContent content, Ledger ledger, Outcomes outcomes, BooleanSupplier stopping, SmtpClientSettings settings,
              SessionPool pool, Exchangers exchangers, Opening opening) {
         this.to = to;
         this.mail = mail;
         this.content = content;
         this.ledger = ledger;
+        this.outcomes = outcomes;
         this.stopping = stopping;
         this.settings = settings;
         this.pool = pool;
@@ -44,11 +47,19 @@ final class Delivery {
     }
 
     void run() {
+        serveAll();
+        if (failed && ledger.answered() == 0 && trouble.isTemporary()) {
+            outcomes.destinationFailed(trouble);
+        }
+    }
+
+    private void serveAll() {
         boolean keptOnes = true;
         while (!ledger.isDone() && !stopping.getAsBoolean()) {
             Session kept = keptOnes ? pool.take(to) : null;
             Session session = kept != null ? kept : connect();
             if (session == null) {
+                failed = true;
                 ledger.settleWaiting(trouble, troubled);
                 return;
             }
@@ -70,6 +81,7 @@ final class Delivery {
         } catch (PreparedContent.Unreadable e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.0", "message content is not available now"), NOBODY);
         } catch (IOException e) {
+            failed = true;
             trouble = session.meaning(e);
             troubled = session.relay();
         } finally {

@@ -51,7 +51,7 @@ public class SmtpClient implements AutoCloseable {
         try {
             Destination to = Destination.of(mail.hop(), settings.port());
             PreparedContent content = PreparedContent.of(mail.content(), mail.envelope());
-            new Delivery(to, mail, content, ledger, stopping, settings, pool, exchangers, opening).run();
+            new Delivery(to, mail, content, ledger, outcomes, stopping, settings, pool, exchangers, opening).run();
         } catch (PreparedContent.Unreadable e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.0", "message content is not available now"), "none");
         } catch (MalformedHop e) {

@@ -17,7 +17,7 @@ class DnsTest {
     private final Dns dns = dns(fake.server());
 
     private static Dns dns(String... servers) {
-        return new Dns(new DnsSettings(List.of(servers), Duration.ofMillis(300), Duration.ofMillis(800), 100));
+        return new Dns(new DnsSettings(List.of(servers), Duration.ofMillis(300), Duration.ofMillis(800), 100, false));
     }
 
     @AfterEach
@@ -69,6 +69,31 @@ class DnsTest {
     void anAddressHasItsReverseName() throws Exception {
         fake.reverse("192.0.2.7", "Seven.example.org");
         assertThat(dns.reverse(InetAddress.getByName("192.0.2.7")).records()).containsExactly("seven.example.org");
+    }
+
+    @Test
+    void aProofCountsOnlyWhereTheResolverIsTrusted() {
+        fake.mx("example.org", 10, "a.example.org").secure("example.org").mx("example.net", 10, "a.example.net");
+        assertThat(fake.dns(true).validatedMx("example.org").secure()).isTrue();
+        assertThat(fake.dns(true).validatedMx("example.net").secure()).isFalse();
+        assertThat(fake.dns(false).validatedMx("example.org").secure()).isFalse();
+    }
+
+    @Test
+    void theEndOfAChainOfAliasesIsNamedAndSecureOnlyAsAWhole() {
+        fake.alias("mail.example.org", "Host.example.net").address("host.example.net", "192.0.2.1").secure("mail.example.org");
+        Validated<InetAddress> half = fake.dns(true).validatedAddresses("mail.example.org");
+        assertThat(half.name()).isEqualTo("host.example.net");
+        assertThat(half.secure()).isFalse();
+        assertThat(fake.secure("host.example.net").dns(true).validatedAddresses("mail.example.org").secure()).isTrue();
+    }
+
+    @Test
+    void aServicesCertificateIsLookedUpByPort() {
+        fake.tlsa("mx.example.org", 25, 3, 1, 1, "00ff").secure("_25._tcp.mx.example.org");
+        Validated<Tlsa> told = fake.dns(true).tlsa("mx.example.org", 25);
+        assertThat(told.answer().records()).containsExactly(new Tlsa(3, 1, 1, "00ff"));
+        assertThat(told.secure()).isTrue();
     }
 
     @Test

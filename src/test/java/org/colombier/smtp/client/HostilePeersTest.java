@@ -73,6 +73,33 @@ class HostilePeersTest {
         assertThat(reply.text()).contains("timed out");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "S: 421 busy",
+        "S: 554 go away",
+        "!drop",
+        "S: 220 peer\nC: EHLO mail.example.test\nS: 450 not now",
+        GREETING + "!stall",
+    })
+    void aPeerThatGivesNoSessionIsAFailureOfTheDestination(String transcript) {
+        try (ScriptedPeer peer = ScriptedPeer.playing(transcript)) {
+            Peers.Kept kept = Peers.deliver(client, peer.destination(), "b@example.org");
+            assertThat(kept.destinationFailed).isEqualTo(kept.only());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        GREETING + ENVELOPE + "S: 250 Ok\nS: 450 not for him\nS: 503 no",
+        GREETING + ENVELOPE + ACCEPTED + MESSAGE + "S: 451 not this one",
+        "S: 521 never",
+    })
+    void whatAPeerSaysOfAMailIsNoFailureOfTheDestination(String transcript) {
+        try (ScriptedPeer peer = ScriptedPeer.playing(transcript)) {
+            assertThat(Peers.deliver(client, peer.destination(), "b@example.org").destinationFailed).isNull();
+        }
+    }
+
     @Test
     void aPeerThatTakesNothingIsLeft() {
         MessageContent large = MessageContent.of("x".repeat(70).concat("\r\n").repeat(400_000).getBytes());

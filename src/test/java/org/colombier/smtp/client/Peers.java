@@ -17,6 +17,7 @@ import org.colombier.mail.SmtpReply;
 import org.colombier.net.dns.Dns;
 import org.colombier.net.dns.DnsSettings;
 import org.colombier.ops.Site;
+import org.jspecify.annotations.Nullable;
 
 /** What the client's tests share: a client with short patience, packets, and outcomes kept. */
 final class Peers {
@@ -29,6 +30,15 @@ final class Peers {
     static final class Kept implements Outcomes {
         final Map<Integer, SmtpReply> replies = new TreeMap<>();
         final Map<Integer, String> relays = new TreeMap<>();
+        @Nullable SmtpReply destinationFailed;
+
+        @Override
+        public void destinationFailed(SmtpReply why) {
+            if (destinationFailed != null) {
+                throw new AssertionError("told twice: " + why);
+            }
+            destinationFailed = why;
+        }
 
         @Override
         public void settled(int index, SmtpReply reply, String relay) {
@@ -58,7 +68,7 @@ final class Peers {
     }
 
     static SmtpClient client(SmtpClientSettings settings, String... nameServers) {
-        Dns dns = new Dns(new DnsSettings(List.of(nameServers), Duration.ofMillis(300), Duration.ofMillis(600), 100));
+        Dns dns = new Dns(new DnsSettings(List.of(nameServers), Duration.ofMillis(300), Duration.ofMillis(600), 100, false));
         return new SmtpClient(new Site("mail.example.test", Path.of("."), Path.of(".")), settings, dns);
     }
 
