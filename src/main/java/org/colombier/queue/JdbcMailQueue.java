@@ -18,6 +18,7 @@ import org.colombier.mail.MessageContent;
 import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.Recipient;
+import org.colombier.ops.MailLog;
 import org.colombier.mail.SmtpReply;
 import org.colombier.queue.Addressing.Routed;
 import org.springframework.beans.factory.ObjectProvider;
@@ -74,7 +75,7 @@ class JdbcMailQueue implements MailQueue {
 
     @Override
     public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients) {
-        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients));
+        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients, ""));
     }
 
     @Override
@@ -92,7 +93,15 @@ class JdbcMailQueue implements MailQueue {
         inTransaction(() -> submit(id, envelope, bodies.content(body), () -> {
             bodies.retain(body);
             return body;
-        }, recipients));
+        }, recipients, ""));
+    }
+
+    @Override
+    public void hold(QueueId id, Envelope envelope, MessageContent content, List<Recipient> recipients, String reason) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException(id + ": held without a reason");
+        }
+        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients.iterator(), reason));
     }
 
     /** Whatever the database says against it, nothing was accepted and a later try may succeed. */
@@ -104,13 +113,13 @@ class JdbcMailQueue implements MailQueue {
         }
     }
 
-    private void submit(QueueId id, Envelope envelope, MessageContent content, Supplier<BodyId> body, Iterator<Recipient> recipients) {
+    private void submit(QueueId id, Envelope envelope, MessageContent content, Supplier<BodyId> body, Iterator<Recipient> recipients, String heldFor) {
         if (!recipients.hasNext()) {
             throw new IllegalArgumentException(id + ": no recipient");
         }
         Instant now = clock.instant();
         List<Object[]> batch = new ArrayList<>();
-        PacketRows rows = new PacketRows(jdbc, batch, id, now);
+        PacketRows rows = new PacketRows(jdbc, batch, id, now, heldFor);
         HopGroups groups = groups(id, envelope, content, rows, now);
         while (recipients.hasNext()) {
             addressing.route(batch(recipients)).forEach(groups::add);
@@ -122,7 +131,11 @@ class JdbcMailQueue implements MailQueue {
             insert(List.<Object[]>of(row(id, envelope, body.get(), rows.packets(), messageId, now)));
             afterCommit(() -> {
                 events.queued(id, envelope, content.size(), rows.recipients(), messageId);
-                wake(rows.transports());
+                if (heldFor.isEmpty()) {
+                    wake(rows.transports());
+                } else {
+                    MailLog.line("cleanup", id, "hold: " + heldFor);
+                }
             });
         }
     }
@@ -139,7 +152,7 @@ class JdbcMailQueue implements MailQueue {
                 if (mail.recipients().isEmpty()) {
                     throw new IllegalArgumentException(mail.id() + ": no recipient");
                 }
-                PacketRows rows = new PacketRows(jdbc, batch, mail.id(), now);
+                PacketRows rows = new PacketRows(jdbc, batch, mail.id(), now, "");
                 HopGroups groups = groups(mail.id(), mail.envelope(), mail.content(), rows, now);
                 routes.get(i).forEach(groups::add);
                 groups.flush();

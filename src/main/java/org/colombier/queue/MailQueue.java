@@ -28,6 +28,15 @@ public interface MailQueue {
         submit(id, envelope, content, recipients.iterator());
     }
 
+    /**
+     * As {@link #submit}, but nothing is delivered until an administrator releases the message ({@link QueueAdmin#release}):
+     * for what a restriction or a scanner sets aside. A recipient whose address is refused is reported at once.
+     *
+     * @param reason one line for the administrator, shown as the last reply; at most 1,000 characters are kept
+     * @throws QueueUnavailable if the database does not answer or is full; the caller says 451 4.3.0
+     */
+    void hold(QueueId id, Envelope envelope, MessageContent content, List<Recipient> recipients, String reason);
+
     /** As {@link #submit}, of a body that the store already holds (a held post that is released, a post that a list passes on unchanged). */
     void submit(QueueId id, Envelope envelope, BodyId body, Iterator<Recipient> recipients);
 }

@@ -20,12 +20,20 @@ final class PacketRows {
     private final QueueId message;
     private final LocalDateTime due;
     private final List<Object[]> batch;
+    private final String heldFor;
     private final Set<Transport> transports = EnumSet.noneOf(Transport.class);
     private int packets;
     private int recipients;
 
-    /** @param batch rows not written yet, also of other messages */
-    PacketRows(JdbcTemplate jdbc, List<Object[]> batch, QueueId message, Instant due) {
+    /** Longest text of the column. */
+    private static final int REASON = 1_000;
+
+    /**
+     * @param batch   rows not written yet, also of other messages
+     * @param heldFor why nobody may deliver the packets yet; empty for ordinary ones
+     */
+    PacketRows(JdbcTemplate jdbc, List<Object[]> batch, QueueId message, Instant due, String heldFor) {
+        this.heldFor = heldFor.length() > REASON ? heldFor.substring(0, REASON) : heldFor;
         this.jdbc = jdbc;
         this.batch = batch;
         this.message = message;
@@ -33,7 +41,7 @@ final class PacketRows {
     }
 
     void add(NextHop hop, List<Recipient> group) {
-        batch.add(new Object[] {message.value(), hop.transport().name(), hop.destination(), due, group.size(), new byte[(group.size() + 7) / 8], RecipientLines.encode(group)});
+        batch.add(new Object[] {message.value(), hop.transport().name(), hop.destination(), !heldFor.isEmpty(), heldFor, due, group.size(), new byte[(group.size() + 7) / 8], RecipientLines.encode(group)});
         transports.add(hop.transport());
         packets++;
         recipients += group.size();
@@ -48,7 +56,7 @@ final class PacketRows {
 
     static void write(JdbcTemplate jdbc, List<Object[]> batch) {
         if (!batch.isEmpty()) {
-            jdbc.batchUpdate("INSERT INTO queue_packet (message_id, transport, destination, due, remaining, done, recipients) VALUES (?, ?, ?, ?, ?, ?, ?)", batch);
+            jdbc.batchUpdate("INSERT INTO queue_packet (message_id, transport, destination, held, last_reply, due, remaining, done, recipients) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", batch);
             batch.clear();
         }
     }

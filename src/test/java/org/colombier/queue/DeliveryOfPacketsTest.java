@@ -321,6 +321,20 @@ class DeliveryOfPacketsTest {
     }
 
     @Test
+    void mailMayBeBornHeldAndWaitsForItsRelease() {
+        QueueId id = fixture.nextId();
+        fixture.queue.hold(id, FROM_ANN, message("hello"), recipients("a@one.test"), "check_sender_access: HOLD looks odd");
+        assertThat(claim(node)).isEmpty();
+        assertThat(fixture.woken).isEmpty();
+        QueueAdmin.Entry held = fixture.admin().list(Optional.empty(), 10).getFirst();
+        assertThat(held.state()).isEqualTo(QueueAdmin.State.HELD);
+        assertThat(held.lastReply()).isEqualTo("check_sender_access: HOLD looks odd");
+        fixture.admin().release(id);
+        attempt(OK);
+        assertQueueIsEmpty();
+    }
+
+    @Test
     void outcomesWaitWhileTheDatabaseIsAway() {
         submit("a@one.test", "b@one.test");
         Attempt attempt = node.begin(claim(node).getFirst(), () -> { });

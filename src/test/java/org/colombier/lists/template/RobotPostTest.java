@@ -145,6 +145,11 @@ class RobotPostTest {
             public void submit(QueueId id, Envelope envelope, BodyId body, Iterator<Recipient> recipients) {
                 throw new UnsupportedOperationException("letters are not stored before");
             }
+
+            @Override
+            public void hold(QueueId id, Envelope envelope, MessageContent content, List<Recipient> recipients, String reason) {
+                throw new UnsupportedOperationException("nothing is held here");
+            }
         };
         Overrides overrides = new Overrides(new Site("mail.example.test", etc, etc));
         new RobotPost(new MailTexts(overrides), queue, PortalLinks.at("http://x"), new ListsSettings("sympa", Map.of()),

@@ -63,6 +63,11 @@ class ReceptionTest {
         public void submit(QueueId id, Envelope envelope, BodyId body, Iterator<Recipient> recipients) {
             throw new UnsupportedOperationException("no stored bodies here");
         }
+
+        @Override
+        public void hold(QueueId id, Envelope envelope, MessageContent content, List<Recipient> recipients, String reason) {
+            throw new UnsupportedOperationException("nothing is held here");
+        }
     }
 
     private static SmtpSettings settings() {
