@@ -14,6 +14,9 @@ final class DotStuffing {
     private boolean bare;
     private int bits;
     private long octets;
+    private long wire;
+    private long lineBegan;
+    private long longest;
 
     DotStuffing(LineReader.Octets into) {
         this.into = into;
@@ -34,6 +37,9 @@ final class DotStuffing {
             byte c = b[i++];
             state = next(before, c);
             bits |= c;
+            if (before == State.CR && state == State.LINE_START) {
+                endLine(wire + i - from);
+            }
             if (before == State.LINE_START && state == State.DOT) {
                 copied = pass(b, copied, i - 1, i);
             } else if (before == State.DOT && state == State.DOT_CR) {
@@ -46,7 +52,13 @@ final class DotStuffing {
         if (state != State.COMPLETE) {
             pass(b, copied, i, i);
         }
+        wire += i - from;
         return i - from;
+    }
+
+    private void endLine(long next) {
+        longest = Math.max(longest, next - lineBegan - 2);
+        lineBegan = next;
     }
 
     /** Hands on what was read up to {@code end}; what is between that and {@code next} is left out. */
@@ -98,6 +110,6 @@ final class DotStuffing {
     }
 
     LineReader.Data data() {
-        return new LineReader.Data(octets, bare, bits < 0);
+        return new LineReader.Data(octets, bare, bits < 0, longest);
     }
 }

@@ -124,8 +124,9 @@ public final class LineReader {
      * @param octets      after the dots were taken off
      * @param bareLineEnd a CR without LF or an LF without CR stood in it
      * @param eightBit    an octet over 127 stood in it
+     * @param longestLine octets of its longest line as it was sent, without the CRLF
      */
-    public record Data(long octets, boolean bareLineEnd, boolean eightBit) {
+    public record Data(long octets, boolean bareLineEnd, boolean eightBit, long longestLine) {
     }
 
     /**

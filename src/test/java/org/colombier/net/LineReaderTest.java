@@ -85,7 +85,7 @@ class LineReaderTest {
             ByteArrayOutputStream into = new ByteArrayOutputStream();
             LineReader.Data data = data(in, into);
             assertThat(into).hasToString(".one\r\ntwo\r\n..\r\n\r\n");
-            assertThat(data).isEqualTo(new LineReader.Data(into.size(), false, false));
+            assertThat(data).isEqualTo(new LineReader.Data(into.size(), false, false, 5));
             assertThat(in.readLine(100)).isEqualTo("QUIT");
             assertThat(data(in, into).octets()).isZero();
             assertThat(in.readLine(100)).isEqualTo("NOOP");

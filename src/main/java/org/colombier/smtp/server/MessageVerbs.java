@@ -104,26 +104,40 @@ final class MessageVerbs {
 
     static void data(Session session, String argument) throws IOException, InterruptedException {
         Transaction transaction = session.requiredTransaction();
-        if (transaction.recipients().isEmpty()) {
-            // RFC 2033 section 4.2 wants 503 in either case; RFC 5321 section 4.1.1.4 leaves the choice.
-            session.reply(session.rcptWasTried() && session.service() != Service.LMTP ? Replies.NO_VALID_RECIPIENTS : Replies.RCPT_FIRST);
+        Optional<SmtpReply> refusal = withoutRecipients(session, transaction);
+        if (refusal.isPresent()) {
+            session.reply(refusal.get());
             return;
         }
         session.reply(Replies.GO_AHEAD);
         try (Spool spool = session.host().spool()) {
             LineReader.Data data = session.readData(spool);
             spool.finish();
-            SmtpReply outcome = session.host().reception().take(session.way(), transaction, spool, data);
-            if (!outcome.isPositive()) {
-                MailLog.line("smtpd", "NOQUEUE", "reject: DATA from " + session.client() + ": " + outcome + "; from=<" + transaction.opening().reversePath()
-                    + ">, nrcpt=" + transaction.recipients().size() + "; helo=<" + session.helloName() + ">");
-            }
-            session.endTransaction();
-            if (outcome.isPositive()) {
-                session.forgive();
-            }
-            answer(session, transaction, outcome);
+            finish(session, transaction, spool, data);
         }
+    }
+
+    /** Why a message may not come yet: nobody is there to get it. */
+    static Optional<SmtpReply> withoutRecipients(Session session, Transaction transaction) {
+        if (!transaction.recipients().isEmpty()) {
+            return Optional.empty();
+        }
+        // RFC 2033 section 4.2 wants 503 in either case; RFC 5321 section 4.1.1.4 leaves the choice.
+        return Optional.of(session.rcptWasTried() && session.service() != Service.LMTP ? Replies.NO_VALID_RECIPIENTS : Replies.RCPT_FIRST);
+    }
+
+    /** The message is there, by DATA or by BDAT: takes it or not, answers and ends the transaction. */
+    static void finish(Session session, Transaction transaction, Spool spool, LineReader.Data data) throws IOException, InterruptedException {
+        SmtpReply outcome = session.host().reception().take(session.way(), transaction, spool, data);
+        if (!outcome.isPositive()) {
+            MailLog.line("smtpd", "NOQUEUE", "reject: DATA from " + session.client() + ": " + outcome + "; from=<" + transaction.opening().reversePath()
+                + ">, nrcpt=" + transaction.recipients().size() + "; helo=<" + session.helloName() + ">");
+        }
+        session.endTransaction();
+        if (outcome.isPositive()) {
+            session.forgive();
+        }
+        answer(session, transaction, outcome);
     }
 
     /** LMTP answers once for each recipient that was taken at RCPT (RFC 2033 section 4.2). */

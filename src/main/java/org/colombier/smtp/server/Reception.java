@@ -40,12 +40,14 @@ class Reception {
     private final Site site;
     private final Clock clock;
     private final int mostReceived;
+    private final long longestLine;
 
     Reception(MailQueue queue, Site site, Clock clock, SmtpSettings settings) {
         this.queue = queue;
         this.site = site;
         this.clock = clock;
         this.mostReceived = settings.limits().received();
+        this.longestLine = settings.limits().dataLine().toBytes();
     }
 
     /** The reply is positive only when the queue has committed. */
@@ -59,12 +61,15 @@ class Reception {
         return refused.isPresent() ? refused.get() : submit(way, transaction, spool, header, data.eightBit());
     }
 
-    private static Optional<SmtpReply> broken(Spool spool, LineReader.Data data) {
+    private Optional<SmtpReply> broken(Spool spool, LineReader.Data data) {
         if (data.bareLineEnd()) {
             return Optional.of(Replies.BARE_LINE_END_IN_DATA);
         }
         if (spool.isTooLarge()) {
             return Optional.of(Replies.TOO_LARGE);
+        }
+        if (data.longestLine() > longestLine) {
+            return Optional.of(Replies.DATA_LINE_TOO_LONG);
         }
         return spool.isFailed() ? Optional.of(Replies.NOT_NOW) : Optional.empty();
     }

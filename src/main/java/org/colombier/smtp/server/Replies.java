@@ -30,6 +30,13 @@ final class Replies {
     static final SmtpReply NUL = new SmtpReply(501, "5.5.2", "NUL in a command");
     static final SmtpReply UNKNOWN_COMMAND = new SmtpReply(500, "5.5.2", "Command not recognised");
     static final SmtpReply NOT_A_BROWSER = new SmtpReply(554, "5.5.1", "This is a mail server");
+    static final SmtpReply RCPT_AFTER_BDAT = new SmtpReply(503, "5.5.1", "RCPT after BDAT");
+    static final SmtpReply DATA_AFTER_BDAT = new SmtpReply(503, "5.5.1", "DATA after BDAT");
+    static final SmtpReply MAIL_AFTER_BDAT = new SmtpReply(503, "5.5.1", "MAIL after BDAT, before its last chunk");
+    static final SmtpReply BDAT_FAILED = new SmtpReply(503, "5.5.1", "An earlier chunk was refused: RSET is wanted");
+    // RFC 3030 section 2: without the size nobody knows where the next command begins, so that the session ends.
+    static final SmtpReply BDAT_SYNTAX = new SmtpReply(521, "5.5.4", "Syntax: BDAT size [LAST]");
+    static final SmtpReply BDAT_ENDLESS = new SmtpReply(521, "5.3.4", "Chunk size far exceeds the message size limit");
     static final SmtpReply SPOKE_TOO_EARLY = new SmtpReply(554, "5.5.1", "You spoke before the greeting");
     static final SmtpReply NO_ARGUMENT = new SmtpReply(501, "5.5.4", "This command takes no argument");
     static final SmtpReply NOT_A_HOST_NAME = new SmtpReply(501, "5.5.4", "A host name or address literal is wanted");
@@ -58,6 +65,7 @@ final class Replies {
     static final SmtpReply NO_POSTMASTER = new SmtpReply(550, "5.1.1", "No postmaster is known here");
     static final SmtpReply TOO_LARGE = new SmtpReply(552, "5.3.4", "Message size exceeds the limit");
     static final SmtpReply BARE_LINE_END_IN_DATA = new SmtpReply(550, "5.6.0", "Bare CR or LF in the message; only CRLF ends a line");
+    static final SmtpReply DATA_LINE_TOO_LONG = new SmtpReply(554, "5.6.0", "A line of the message is too long");
     static final SmtpReply HEADER_TOO_LARGE = new SmtpReply(552, "5.3.4", "Header section too large");
     static final SmtpReply LOOPS = new SmtpReply(554, "5.4.6", "Too many hops: the message loops");
 

@@ -26,7 +26,6 @@ final class Session {
     record Hello(String name, boolean extended) {
     }
 
-    private static final int LONGEST_COMMAND = 2_048;
     // RFC 4954 section 4: a line of an exchange has up to 12,288 octets; it may come as an initial response.
     private static final int LONGEST_AUTH = 12_288;
     /** What browsers are made to send to mail ports by hostile pages. */
@@ -72,6 +71,9 @@ final class Session {
         } catch (SSLException broken) {
             MailLog.line("smtpd", "NOQUEUE", "warning: TLS with " + client + " failed: " + broken.getMessage());
         } finally {
+            if (transaction != null) {
+                transaction.close();
+            }
             MailLog.line("smtpd", "NOQUEUE", "disconnect from " + client + (transaction == null ? "" : " within a transaction"));
         }
     }
@@ -119,12 +121,10 @@ final class Session {
             ended |= browser;
             return;
         }
-        for (Verb.Guard guard : verb.guards()) {
-            Optional<SmtpReply> refusal = guard.refusal(this);
-            if (refusal.isPresent()) {
-                reply(refusal.get());
-                return;
-            }
+        Optional<SmtpReply> refusal = verb.refusal(this);
+        if (refusal.isPresent()) {
+            reply(refusal.get());
+            return;
         }
         rcptTried |= name.equals("RCPT");
         verb.action().run(this, argument);
@@ -136,7 +136,7 @@ final class Session {
      * @throws java.io.EOFException if it has gone
      */
     String nextLine() throws IOException {
-        String line = connection.in().readLine(service.isSubmission() && connection.isEncrypted() && login == null ? LONGEST_AUTH : LONGEST_COMMAND);
+        String line = connection.in().readLine(service.isSubmission() && connection.isEncrypted() && login == null ? LONGEST_AUTH : host.settings().limits().commandLine());
         if (line == null) {
             throw new java.io.EOFException("the client has gone");
         }
@@ -211,6 +211,9 @@ final class Session {
     }
 
     void endTransaction() {
+        if (transaction != null) {
+            transaction.close();
+        }
         transaction = null;
         connection.busy(false);
     }
@@ -222,6 +225,21 @@ final class Session {
         LineReader.Data data = connection.in().readDotTerminated(spool, 2 * host.messageSize());
         commandPatience();
         return data;
+    }
+
+    /** Reads a piece of a message (RFC 3030). */
+    void readChunk(long size, Chunks chunks) throws IOException {
+        connection.patience(host.settings().timeouts().data(), chunks.timeLeft());
+        connection.in().readExactly(size, chunks.next());
+        commandPatience();
+    }
+
+    /** Reads a piece of a message that nobody wants. */
+    void skip(long size) throws IOException {
+        SmtpSettings.Timeouts timeouts = host.settings().timeouts();
+        connection.patience(timeouts.data(), timeouts.message());
+        connection.in().readExactly(size, (octets, offset, length) -> { });
+        commandPatience();
     }
 
     private void commandPatience() {

@@ -31,7 +31,9 @@ final class SessionVerbs {
     }
 
     private static List<String> extensions(Session session) {
-        List<String> all = new ArrayList<>(List.of("PIPELINING", "SIZE " + session.host().messageSize(), "8BITMIME", "SMTPUTF8", "DSN", "ENHANCEDSTATUSCODES"));
+        List<String> all = new ArrayList<>(List.of("PIPELINING", "SIZE " + session.host().messageSize(), "8BITMIME", "SMTPUTF8", "DSN", "CHUNKING", "ENHANCEDSTATUSCODES"));
+        // RFC 9422 section 4: a client may know beforehand what would be answered with 452.
+        all.add("LIMITS RCPTMAX=" + session.host().mostRecipients());
         if (!session.connection().isEncrypted()) {
             all.add("STARTTLS");
         } else if (session.service().isSubmission()) {

@@ -54,25 +54,38 @@ record SmtpSettings(@DefaultValue Mx mx, @DefaultValue Submission submission, @D
     /**
      * @param connections          at once, on each port
      * @param connectionsPerClient at once, of one client on each port
-     * @param recipients           of one message
+     * @param recipients           of one message; the next ones are asked to come in another (452), and none of them is lost
+     * @param recipientsOver       recipients over that limit which are answered so; each further one counts as an error
      * @param softErrors           refused commands since the last message taken, after which each further one is answered late
      * @param hardErrors           refused commands since the last message taken, after which it is hung up on
      * @param errorDelay           how late
      * @param idleCommands         commands without a purpose (NOOP, RSET, VRFY, HELP) since the last message taken; each further one counts as an error
+     * @param commandLine          octets of a command line; a line of AUTH may always have the 12,288 of its standard
+     * @param dataLine             octets of a line of a message; one with a longer line is refused
      * @param received             Received fields of a message; with more it is taken for one that loops
      * @param loginFailures        wrong passwords of one client within ten minutes; then it cannot log in for a while
      */
     record Limits(@DefaultValue("1000") int connections, @DefaultValue("100") int connectionsPerClient, @DefaultValue("1000") int recipients,
+        @DefaultValue("1000") int recipientsOver,
         @DefaultValue("10") int softErrors, @DefaultValue("20") int hardErrors, @DefaultValue("1s") Duration errorDelay,
-        @DefaultValue("100") int idleCommands, @DefaultValue("50") int received, @DefaultValue("10") int loginFailures) {
+        @DefaultValue("100") int idleCommands,
+        @DefaultValue("2048") int commandLine, @DefaultValue("1MB") DataSize dataLine, @DefaultValue("50") int received, @DefaultValue("10") int loginFailures) {
 
         Limits {
             atLeastOne("connections", connections);
             atLeastOne("connections-per-client", connectionsPerClient);
             atLeastOne("recipients", recipients);
+            atLeastOne("recipients-over", recipientsOver);
             atLeastOne("hard-errors", hardErrors);
             atLeastOne("received", received);
             atLeastOne("login-failures", loginFailures);
+            // RFC 5321 sections 4.5.3.1.4 and 4.5.3.1.6: the least that a server must take.
+            if (commandLine < 512 || commandLine > 65_536) {
+                throw new IllegalArgumentException("colombier.smtp.limits.command-line: 512 to 65536, not " + commandLine);
+            }
+            if (dataLine.toBytes() < 1_000) {
+                throw new IllegalArgumentException("colombier.smtp.limits.data-line: at least 1000B, not " + dataLine);
+            }
         }
 
         private static void atLeastOne(String key, int value) {

@@ -2,13 +2,15 @@ package org.colombier.smtp.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.colombier.mail.Envelope.Body;
 import org.colombier.mail.Envelope.Returned;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.ReversePath;
+import org.jspecify.annotations.Nullable;
 
 /** One mail transaction (RFC 5321 section 3.3), from MAIL to the end of DATA or RSET. Used by its session's thread. */
-final class Transaction {
+final class Transaction implements AutoCloseable {
 
     /**
      * What MAIL said.
@@ -22,6 +24,7 @@ final class Transaction {
 
     private final Opening opening;
     private final List<Recipient> recipients = new ArrayList<>();
+    private @Nullable Chunks chunks;
 
     Transaction(Opening opening) {
         this.opening = opening;
@@ -33,5 +36,22 @@ final class Transaction {
 
     List<Recipient> recipients() {
         return recipients;
+    }
+
+    /** The chunks that came by BDAT, if there were any: after them only further ones may come. */
+    Optional<Chunks> chunks() {
+        return Optional.ofNullable(chunks);
+    }
+
+    void begin(Chunks first) {
+        chunks = first;
+    }
+
+    /** Forgets a message that did not come to its end. */
+    @Override
+    public void close() {
+        if (chunks != null) {
+            chunks.close();
+        }
     }
 }

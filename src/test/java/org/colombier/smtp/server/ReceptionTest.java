@@ -90,7 +90,7 @@ class ReceptionTest {
             spool.take(octets, 0, octets.length);
             spool.finish();
             boolean eightBit = message.chars().anyMatch(c -> c > 127);
-            return reception.take(way, transaction, spool, new LineReader.Data(octets.length, false, eightBit));
+            return reception.take(way, transaction, spool, new LineReader.Data(octets.length, false, eightBit, 80));
         }
     }
 
@@ -149,7 +149,7 @@ class ReceptionTest {
     void aBareLineEndIsRefused() throws Exception {
         try (Spool spool = new Spool(directory, 100)) {
             Transaction transaction = new Transaction(new Transaction.Opening(ReversePath.NULL, -1, Envelope.Body.SEVEN_BIT, false, Envelope.Returned.UNSAID, ""));
-            assertThat(reception.take(way(Service.MX, "", ""), transaction, spool, new LineReader.Data(10, true, false)).toString()).startsWith("550 5.6.0 ");
+            assertThat(reception.take(way(Service.MX, "", ""), transaction, spool, new LineReader.Data(10, true, false, 10)).toString()).startsWith("550 5.6.0 ");
             assertThat(queue.contents).isEmpty();
         }
     }
