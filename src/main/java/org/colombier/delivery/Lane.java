@@ -140,13 +140,11 @@ final class Lane {
     private void claimAll() {
         while (!stopping) {
             int free;
-            List<String> full;
             synchronized (this) {
                 free = limits.window() - leased;
-                full = destinations.entrySet().stream().filter(d -> d.getValue().leased >= limits.roomOfOne()).map(Map.Entry::getKey).toList();
-                moreMayWait = free <= 0 || !full.isEmpty();
+                moreMayWait = free <= 0 || destinations.values().stream().anyMatch(d -> d.leased >= limits.roomOfOne());
             }
-            List<Packet> packets = free <= 0 ? List.of() : queue.claim(transport, free, this::room, full);
+            List<Packet> packets = free <= 0 ? List.of() : queue.claim(transport, free, this::room);
             if (packets.isEmpty()) {
                 return;
             }

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import org.colombier.mail.Domain;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.MessageContent;
@@ -44,11 +43,14 @@ public class PacketQueue {
 
     /** A content up to this size comes with the packet; a larger one is read from the database while it is sent. */
     private static final int INLINE = 64 << 10;
-    private static final int MOST_CANDIDATES = 1_000;
+    /** Another node may be quicker, so often in a row. */
+    private static final int TRIES = 3;
+    private static final String GIVE_BACK = "UPDATE queue_packet SET lease_owner = NULL, due = ? + INTERVAL place SECOND, state = IF(held, 'HELD', 'READY') WHERE ";
     private static final Logger LOG = LoggerFactory.getLogger(PacketQueue.class);
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
+    private final Candidates candidates;
     private final Recorder recorder;
     private final Settlement settlement;
     private final String node;
@@ -61,6 +63,7 @@ public class PacketQueue {
     PacketQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, Recorder recorder, Settlement settlement, Node node, QueueSettings settings, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
+        this.candidates = new Candidates(jdbc, transaction);
         this.recorder = recorder;
         this.settlement = settlement;
         this.node = node.id();
@@ -88,21 +91,25 @@ public class PacketQueue {
     }
 
     /**
-     * Leases due packets of a transport, oldest first.
+     * Leases packets of a transport, in the order of their turns.
      *
      * @param max  at most so many
      * @param room how many more packets of a destination the caller can take; those with no room are passed over, so
      *             that a burst to one destination keeps nothing from the others
-     * @param full the destinations with no room; bounded by what the caller has in work
      */
-    public List<Packet> claim(Transport transport, int max, ToIntFunction<String> room, Collection<String> full) {
-        LocalDateTime now = PacketRows.utc(clock.instant());
-        List<Long> wanted = choose(transport, max, room, full, now);
-        if (wanted.isEmpty()) {
-            return List.of();
+    public List<Packet> claim(Transport transport, int max, ToIntFunction<String> room) {
+        candidates.promote(transport, clock.instant());
+        for (int tries = 0; tries < TRIES; tries++) {
+            List<Long> wanted = candidates.choose(transport, max, room, id -> !held.contains(id));
+            if (wanted.isEmpty()) {
+                return List.of();
+            }
+            List<Claimed> rows = transaction.execute(status -> lease(wanted));
+            if (rows != null && !rows.isEmpty()) {
+                return packets(rows);
+            }
         }
-        List<Claimed> rows = transaction.execute(status -> lease(wanted, now));
-        return rows == null || rows.isEmpty() ? List.of() : packets(rows);
+        return List.of();
     }
 
     /** @param recorded called when the end of the attempt stands in the database */
@@ -144,40 +151,22 @@ public class PacketQueue {
             return;
         }
         List<Object[]> rows = packets.stream().map(p -> new Object[] {PacketRows.utc(clock.instant()), p.id(), node}).toList();
-        jdbc.batchUpdate("UPDATE queue_packet SET lease_owner = NULL, due = ? WHERE id = ? AND lease_owner = ?", rows);
+        jdbc.batchUpdate(GIVE_BACK + "id = ? AND lease_owner = ?", rows);
         packets.forEach(p -> held.remove(p.id()));
     }
 
     private void giveBackAll() {
-        jdbc.update("UPDATE queue_packet SET lease_owner = NULL, due = ? WHERE lease_owner = ?", PacketRows.utc(clock.instant()), node);
-    }
-
-    /** Looks without locking: most nodes find most of what they choose still free. */
-    private List<Long> choose(Transport transport, int max, ToIntFunction<String> room, Collection<String> full, LocalDateTime now) {
-        List<Object> arguments = new ArrayList<>(List.of(transport.name(), now));
-        String passedOver = full.isEmpty() ? "" : " AND destination NOT IN (" + full.stream().map(d -> "?").collect(Collectors.joining(",")) + ")";
-        arguments.addAll(full);
-        Map<String, Integer> taken = new HashMap<>();
-        List<Long> chosen = new ArrayList<>();
-        jdbc.query("SELECT id, destination FROM queue_packet WHERE held = FALSE AND transport = ? AND due <= ?" + passedOver
-            + " ORDER BY due LIMIT " + Math.min(MOST_CANDIDATES, Math.max(max * 4, 100)), row -> {
-                String destination = row.getString(2);
-                if (chosen.size() < max && !held.contains(row.getLong(1)) && taken.getOrDefault(destination, 0) < room.applyAsInt(destination)) {
-                    taken.merge(destination, 1, Integer::sum);
-                    chosen.add(row.getLong(1));
-                }
-            }, arguments.toArray());
-        return chosen;
+        jdbc.update(GIVE_BACK + "state = 'LEASED' AND lease_owner = ?", PacketRows.utc(clock.instant()), node);
     }
 
     private record Claimed(long id, long message, NextHop hop, Packet.Row row) {
     }
 
-    private List<Claimed> lease(List<Long> wanted, LocalDateTime now) {
+    private List<Claimed> lease(List<Long> wanted) {
         List<Claimed> rows = jdbc.query("SELECT id, message_id, transport, destination, recipients, done, attempts, warned FROM queue_packet WHERE id IN ("
-            + joined(wanted) + ") AND held = FALSE AND due <= ? ORDER BY due, id FOR UPDATE SKIP LOCKED", (row, n) -> claimed(row), now);
+            + PacketRows.joined(wanted) + ") AND state = 'READY' ORDER BY due, id FOR UPDATE SKIP LOCKED", (row, n) -> claimed(row));
         if (!rows.isEmpty()) {
-            jdbc.update("UPDATE queue_packet SET lease_owner = ?, due = ? WHERE id IN (" + joined(rows.stream().map(Claimed::id).toList()) + ")", node, leaseEnd());
+            jdbc.update("UPDATE queue_packet SET state = 'LEASED', lease_owner = ?, due = ? WHERE id IN (" + PacketRows.joined(rows.stream().map(Claimed::id).toList()) + ")", node, leaseEnd());
         }
         return rows;
     }
@@ -205,7 +194,7 @@ public class PacketQueue {
     private Map<Long, Packet.Message> messages(List<Long> ids) {
         Map<Long, Packet.Message> found = new HashMap<>();
         jdbc.query("SELECT m.*, b.size, CASE WHEN b.size <= " + INLINE + " THEN b.content END AS content FROM queue_message m JOIN message_body b ON b.id = m.body_id WHERE m.id IN ("
-            + joined(ids) + ")", row -> {
+            + PacketRows.joined(ids) + ")", row -> {
                 found.put(row.getLong("id"), message(row));
             });
         return found;
@@ -232,7 +221,7 @@ public class PacketQueue {
             return;
         }
         try {
-            jdbc.update("UPDATE queue_packet SET due = ? WHERE lease_owner = ? AND id IN (" + joined(held.stream().sorted().toList()) + ")", leaseEnd(), node);
+            jdbc.update("UPDATE queue_packet SET due = ? WHERE lease_owner = ? AND id IN (" + PacketRows.joined(held.stream().sorted().toList()) + ")", leaseEnd(), node);
             renewed = now;
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("leases were not renewed: {}", e.getMessage());
@@ -241,10 +230,5 @@ public class PacketQueue {
 
     private LocalDateTime leaseEnd() {
         return PacketRows.utc(clock.instant().plus(lease));
-    }
-
-    /** Numbers of our own making, so they may stand in the statement. */
-    private static String joined(Collection<Long> ids) {
-        return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 }

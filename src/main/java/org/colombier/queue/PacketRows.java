@@ -3,9 +3,11 @@ package org.colombier.queue;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.Recipient;
@@ -41,7 +43,8 @@ final class PacketRows {
     }
 
     void add(NextHop hop, List<Recipient> group) {
-        batch.add(new Object[] {message.value(), hop.transport().name(), hop.destination(), !heldFor.isEmpty(), heldFor, due, group.size(), new byte[(group.size() + 7) / 8], RecipientLines.encode(group)});
+        batch.add(new Object[] {message.value(), hop.transport().name(), hop.destination(), heldFor.isEmpty() ? "READY" : "HELD", recipients, !heldFor.isEmpty(), heldFor,
+            due.plusSeconds(recipients), group.size(), new byte[(group.size() + 7) / 8], RecipientLines.encode(group)});
         transports.add(hop.transport());
         packets++;
         recipients += group.size();
@@ -56,7 +59,7 @@ final class PacketRows {
 
     static void write(JdbcTemplate jdbc, List<Object[]> batch) {
         if (!batch.isEmpty()) {
-            jdbc.batchUpdate("INSERT INTO queue_packet (message_id, transport, destination, held, last_reply, due, remaining, done, recipients) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", batch);
+            jdbc.batchUpdate("INSERT INTO queue_packet (message_id, transport, destination, state, place, held, last_reply, due, remaining, done, recipients) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", batch);
             batch.clear();
         }
     }
@@ -71,6 +74,11 @@ final class PacketRows {
 
     Set<Transport> transports() {
         return transports;
+    }
+
+    /** Numbers of our own making, so they may stand in a statement. */
+    static String joined(Collection<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
     /** A DATETIME has no zone; ours are UTC. */

@@ -54,7 +54,7 @@ public class QueueAdmin {
 
     private static final String SUMMARY = """
         SELECT m.id, m.created, m.reverse_path, m.message_id, m.expires, b.size, SUM(p.remaining) AS recipients, MIN(p.due) AS due,
-               MAX(p.attempts) AS attempts, MAX(p.last_reply) AS last_reply, MAX(p.lease_owner) AS lease_owner, MIN(p.held) AS held,
+               MAX(p.attempts) AS attempts, MAX(p.last_reply) AS last_reply, MAX(p.state = 'LEASED') AS leased, MIN(p.held) AS held, MAX(p.state = 'READY') AS ready,
                GROUP_CONCAT(DISTINCT LOWER(p.transport), ':', p.destination ORDER BY p.id SEPARATOR '\\n' LIMIT 10) AS hops
         FROM queue_message m JOIN queue_packet p ON p.message_id = m.id JOIN message_body b ON b.id = m.body_id
         """;
@@ -89,23 +89,25 @@ public class QueueAdmin {
 
     /** Lets every message be tried now. Returns how many packets that concerns. */
     public int flush() {
-        return woken(jdbc.sql("UPDATE queue_packet SET due = ? WHERE held = FALSE AND lease_owner IS NULL AND due > ?").params(now(), now()).update());
+        return woken(jdbc.sql("UPDATE queue_packet SET due = ? + INTERVAL place SECOND, state = 'READY' WHERE state = 'DEFERRED'").param(now()).update());
     }
 
     /** Lets a message be tried now, unless it is held. False if there is no such message. */
     public boolean flush(QueueId id) {
-        woken(jdbc.sql("UPDATE queue_packet SET due = ? WHERE message_id = ? AND held = FALSE AND lease_owner IS NULL").params(now(), id.value()).update());
+        woken(jdbc.sql("UPDATE queue_packet SET due = ? + INTERVAL place SECOND, state = 'READY' WHERE message_id = ? AND state = 'DEFERRED'").params(now(), id.value()).update());
         return exists(id);
     }
 
     /** No further attempt until {@link #release}; one under way comes to its end. A held message expires when it is released, not before. */
     public boolean hold(QueueId id) {
-        jdbc.sql("UPDATE queue_packet SET held = TRUE WHERE message_id = ?").param(id.value()).update();
+        jdbc.sql("UPDATE queue_packet SET held = TRUE, state = IF(state = 'LEASED', state, 'HELD') WHERE message_id = ?").param(id.value()).update();
         return logged(id, "held by the administrator");
     }
 
     public boolean release(QueueId id) {
-        woken(jdbc.sql("UPDATE queue_packet SET held = FALSE, due = IF(lease_owner IS NULL, ?, due) WHERE message_id = ? AND held = TRUE").params(now(), id.value()).update());
+        woken(jdbc.sql("""
+            UPDATE queue_packet SET held = FALSE, faults = 0, due = IF(state = 'HELD', ? + INTERVAL place SECOND, due), state = IF(state = 'HELD', 'READY', state)
+            WHERE message_id = ? AND held = TRUE""").params(now(), id.value()).update());
         return logged(id, "released by the administrator");
     }
 
@@ -127,7 +129,7 @@ public class QueueAdmin {
     }
 
     private List<Waiting> waiting(QueueId id) {
-        return jdbc.sql("SELECT * FROM queue_packet WHERE message_id = ? ORDER BY id LIMIT " + MOST_SHOWN).param(id.value())
+        return jdbc.sql("SELECT p.*, state = 'LEASED' AS leased, state = 'READY' AS ready FROM queue_packet p WHERE message_id = ? ORDER BY id LIMIT " + MOST_SHOWN).param(id.value())
             .query((row, n) -> waiting(row)).list().stream().flatMap(List::stream).limit(MOST_SHOWN).toList();
     }
 
@@ -153,10 +155,10 @@ public class QueueAdmin {
         if (row.getBoolean("held")) {
             return State.HELD;
         }
-        if (row.getString("lease_owner") != null) {
+        if (row.getBoolean("leased")) {
             return State.ACTIVE;
         }
-        return instant(row, "due").isAfter(clock.instant()) ? State.DEFERRED : State.READY;
+        return row.getBoolean("ready") ? State.READY : State.DEFERRED;
     }
 
     private int woken(int packets) {

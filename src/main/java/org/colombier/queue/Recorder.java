@@ -31,7 +31,7 @@ class Recorder {
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final int MOST_AT_ONCE = 500;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final Duration SET_ASIDE = Duration.ofHours(1);
+    private static final Duration SET_ASIDE = Duration.ofMinutes(10);
 
     private final TransactionTemplate transaction;
     private final Settlement settlement;
@@ -135,7 +135,7 @@ class Recorder {
         LOG.error("{}: outcomes cannot be written; undelivered recipients wait {}", poison.packet().queueId(), SET_ASIDE, why);
         Instant until = clock.instant().plus(SET_ASIDE);
         try {
-            transaction.executeWithoutResult(status -> settlement.setAside(poison, until));
+            transaction.executeWithoutResult(status -> settlement.setAside(poison, until, "outcomes cannot be recorded: " + why));
         } catch (RuntimeException again) {
             LOG.error("{}: nor can it be set aside; its lease runs out", poison.packet().queueId(), again);
         }

@@ -28,6 +28,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 class Settlement {
 
+    /** So often in a row a packet whose outcomes cannot be written is tried again; then it is held. */
+    static final int MOST_FAULTS = 5;
+
     private final JdbcTemplate jdbc;
     private final JdbcBodyStore bodies;
     private final MailQueue queue;
@@ -55,13 +58,17 @@ class Settlement {
         boolean leaves() {
             return verdict == Verdict.EXPIRED || verdict == Verdict.FINISHED;
         }
+
+        String state(Instant now) {
+            return due.isAfter(now) ? "DEFERRED" : "READY";
+        }
     }
 
     /** Writes all; the mail log and the counters follow after the commit. */
     void write(List<Taken> batch) {
         Instant now = clock.instant();
         List<Step> steps = batch.stream().sorted(Comparator.comparingLong(t -> t.packet().id())).map(taken -> step(taken, now)).toList();
-        update(steps.stream().filter(step -> !step.leaves()).toList());
+        update(steps.stream().filter(step -> !step.leaves()).toList(), now);
         List<QueueId> removed = finish(steps.stream().filter(Step::leaves).map(step -> step.taken().packet().id()).toList());
         steps.forEach(step -> report(step, now));
         afterCommit(() -> {
@@ -78,19 +85,25 @@ class Settlement {
     void writeOrFail(Taken taken) {
         Instant now = clock.instant();
         Step step = step(taken, now);
-        if (update(List.of(step)) == 0) {
+        if (update(List.of(step), now) == 0) {
             throw new LeaseLost(taken.packet());
         }
         report(step, now);
         afterCommit(() -> tell(step));
     }
 
-    /** Gives the lease back with what is certain (deliveries), and tries the rest later: for an attempt whose reports cannot be written. */
-    void setAside(Taken taken, Instant until) {
+    /**
+     * Gives the lease back with what is certain (deliveries), and tries the rest later: for an attempt whose reports cannot
+     * be written. After {@value #MOST_FAULTS} times it is held: a person must look.
+     *
+     * @param why one line for the administrator
+     */
+    void setAside(Taken taken, Instant until, String why) {
         java.util.BitSet done = (java.util.BitSet) taken.done().clone();
         taken.failed().forEach(failed -> done.clear(taken.packet().row().lines().indexOf(failed.recipient())));
-        jdbc.update("UPDATE queue_packet SET done = ?, remaining = ?, due = ?, lease_owner = NULL WHERE id = ? AND lease_owner = ?",
-            done.toByteArray(), taken.packet().row().lines().size() - done.cardinality(), PacketRows.utc(until), taken.packet().id(), node);
+        jdbc.update("UPDATE queue_packet SET faults = faults + 1, held = held OR faults >= " + MOST_FAULTS
+                + ", state = IF(held, 'HELD', 'DEFERRED'), done = ?, remaining = ?, due = ?, lease_owner = NULL, last_reply = ? WHERE id = ? AND lease_owner = ?",
+            done.toByteArray(), taken.packet().row().lines().size() - done.cardinality(), PacketRows.utc(until), bounded(why), taken.packet().id(), node);
     }
 
     private Step step(Taken taken, Instant now) {
@@ -110,7 +123,7 @@ class Settlement {
         };
     }
 
-    private int update(List<Step> steps) {
+    private int update(List<Step> steps, Instant now) {
         List<Object[]> progress = new ArrayList<>();
         List<Object[]> again = new ArrayList<>();
         for (Step step : steps) {
@@ -119,12 +132,14 @@ class Settlement {
             if (step.verdict() == Step.Verdict.PROGRESS) {
                 progress.add(new Object[] {done, taken.remaining(), taken.packet().id(), node});
             } else {
-                again.add(new Object[] {done, taken.remaining(), PacketRows.utc(step.due()), taken.deferred().isEmpty() ? 0 : 1, step.warn(), lastReply(taken), taken.packet().id(), node});
+                again.add(new Object[] {done, taken.remaining(), PacketRows.utc(step.due()), step.state(now), step.state(now),
+                    taken.deferred().isEmpty() ? 0 : 1, step.warn(), lastReply(taken), taken.packet().id(), node});
             }
         }
         int rows = total(progress, "UPDATE queue_packet SET done = ?, remaining = ? WHERE id = ? AND lease_owner = ?");
         return rows + total(again, """
-            UPDATE queue_packet SET done = ?, remaining = ?, due = ?, lease_owner = NULL, attempts = attempts + ?, warned = warned OR ?,
+            UPDATE queue_packet SET done = ?, remaining = ?, due = ? + INTERVAL IF(? = 'READY', place, 0) SECOND, state = IF(held, 'HELD', ?), lease_owner = NULL,
+                   attempts = attempts + ?, warned = warned OR ?,
                    last_reply = COALESCE(NULLIF(?, ''), last_reply) WHERE id = ? AND lease_owner = ?""");
     }
 
@@ -134,6 +149,10 @@ class Settlement {
 
     private static String lastReply(Taken taken) {
         String text = taken.deferred().isEmpty() ? "" : taken.deferred().getLast().reply().toString();
+        return bounded(text);
+    }
+
+    private static String bounded(String text) {
         return text.length() > 1_000 ? text.substring(0, 1_000) : text;
     }
 

@@ -140,7 +140,7 @@ class LaneTest {
         begun.await();
         stopLane();
         node.stop(Duration.ofSeconds(2));
-        assertThat(fixture.node("two").claim(Transport.SMTP, 100, d -> 100, java.util.Set.of())).hasSize(10);
+        assertThat(fixture.node("two").claim(Transport.SMTP, 100, d -> 100)).hasSize(10);
     }
 
     @Test

@@ -65,7 +65,7 @@ class DeliveryOfPacketsTest {
     }
 
     private static List<Packet> claim(PacketQueue from) {
-        return from.claim(Transport.SMTP, 100, destination -> 100, Set.of());
+        return from.claim(Transport.SMTP, 100, destination -> 100);
     }
 
     private static QueueId submit(String... addresses) {
@@ -115,7 +115,7 @@ class DeliveryOfPacketsTest {
         for (PacketQueue claimer : List.of(node, other)) {
             claimers.add(Thread.ofVirtual().start(() -> {
                 for (int i = 0; i < 20; i++) {
-                    claimer.claim(Transport.SMTP, 3, d -> 1, Set.of()).forEach(p -> claimed.add(p.id()));
+                    claimer.claim(Transport.SMTP, 3, d -> 1).forEach(p -> claimed.add(p.id()));
                 }
             }));
         }
@@ -188,8 +188,27 @@ class DeliveryOfPacketsTest {
             submit("m" + i + "@busy.test");
         }
         submit("a@quiet.test");
-        assertThat(node.claim(Transport.SMTP, 5, d -> d.equals("busy.test") ? 2 : 5, Set.of())).hasSize(3);
-        assertThat(node.claim(Transport.SMTP, 5, d -> 5, Set.of("busy.test"))).isEmpty();
+        assertThat(node.claim(Transport.SMTP, 5, d -> d.equals("busy.test") ? 2 : 5)).hasSize(3);
+        assertThat(node.claim(Transport.SMTP, 5, d -> d.equals("busy.test") ? 0 : 5)).isEmpty();
+    }
+
+    @Test
+    void alsoWhereItIsTheWholeHeadOfTheLine() {
+        for (int i = 0; i < 60; i++) {
+            submit("m" + i + "@busy.test");
+        }
+        submit("a@quiet.test");
+        submit("a@another.test");
+        assertThat(node.claim(Transport.SMTP, 5, d -> d.equals("busy.test") ? 0 : 1)).extracting(p -> p.hop().destination())
+            .containsExactlyInAnyOrder("quiet.test", "another.test");
+    }
+
+    @Test
+    void aMailToManyKeepsNobodyElseWaitingForTheSameHost() {
+        fixture.queue.submit(fixture.nextId(), FROM_ANN, message("to many"), IntStream.range(0, 1_000).mapToObj(i -> Recipient.of(EmailAddress.parse("m" + i + "@one.test"))).iterator());
+        fixture.clock.advance(Duration.ofSeconds(90));
+        QueueId personal = submit("b@one.test");
+        assertThat(node.claim(Transport.SMTP, 2, d -> 2)).extracting(Packet::queueId).contains(personal);
     }
 
     @Test

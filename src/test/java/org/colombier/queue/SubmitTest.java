@@ -142,7 +142,7 @@ class SubmitTest {
     void aLargeMessageIsNeverWholeInMemory() throws IOException {
         Generated large = new Generated(12L << 20);
         fixture.queue.submit(fixture.nextId(), FROM_ANN, large, recipients("a@one.test").iterator());
-        Packet packet = fixture.node("large").claim(Transport.SMTP, 1, d -> 1, Set.of()).getFirst();
+        Packet packet = fixture.node("large").claim(Transport.SMTP, 1, d -> 1).getFirst();
         byte[] window = new byte[4 << 20];
         try (InputStream stored = packet.content().open(); InputStream expected = large.open()) {
             for (int n = stored.read(window); n > 0; n = stored.read(window)) {
