@@ -23,6 +23,7 @@ import org.colombier.mail.ReversePath;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
 import org.colombier.testing.TestServer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -200,6 +201,12 @@ class CommandsTest {
         run("queue", "flush", id).ok();
         run("queue", "flush").ok();
         assertThat(map(run("queue", "show", id, "--json"))).containsKeys("message", "waiting");
+        // What the log says is there a moment after it happened.
+        Awaitility.await().untilAsserted(() -> assertThat(run("trace", id, "--lines").ok().out()).contains("to=<one@elsewhere.test>").contains("deferred"));
+        assertThat(run("trace", "one@elsewhere.test", "--since", "1h", "--json").json()).asString().contains("id=" + id);
+        assertThat(run("trace", "nobody@elsewhere.test")).satisfies(refused("the mail log says nothing of it"));
+        assertThat(run("trace")).satisfies(refused("a trace needs a queue id"));
+        assertThat(run("trace", id, "--since", "yesterday")).satisfies(refused("neither a time"));
         run("queue", "remove", id).ok();
         assertThat(run("queue", "show", id)).satisfies(refused("there is no message " + id));
         assertThat(run("queue", "hold", "???")).satisfies(refused("not a queue id"));
