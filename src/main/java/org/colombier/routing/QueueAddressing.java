@@ -5,6 +5,7 @@ import java.util.List;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.SmtpReply;
+import org.colombier.maps.TableUnavailable;
 import org.colombier.queue.Addressing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ class QueueAddressing implements Addressing {
     private List<Resolution.End> ends(EmailAddress address, Knowledge known) {
         try {
             return router.resolve(address, known).ends();
-        } catch (RoutingUnavailable broken) {
+        } catch (RoutingUnavailable | TableUnavailable broken) {
             LOG.error("{}", broken.getMessage());
             return List.of(new Resolution.End(address, new Route.Refusal(address, MISCONFIGURED)));
         }

@@ -7,6 +7,7 @@ import org.colombier.directory.Listmasters;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.SmtpReply;
+import org.colombier.maps.TableUnavailable;
 import org.colombier.ops.Site;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ public class Router {
     public Resolution resolve(EmailAddress address) {
         try {
             return resolve(address, knowledge());
-        } catch (DataAccessException | TransactionException | RoutingUnavailable away) {
+        } catch (DataAccessException | TransactionException | RoutingUnavailable | TableUnavailable away) {
             LOG.warn("{}: not resolved: {}", address, away.toString());
             Resolution.Step step = new Resolution.Step(address, "database", "no answer");
             return new Resolution(address, List.of(step), List.of(new Resolution.End(address, new Route.Refusal(address, UNAVAILABLE))), true);

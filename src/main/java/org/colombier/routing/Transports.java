@@ -1,18 +1,16 @@
 package org.colombier.routing;
 
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.NextHop;
 import org.colombier.mail.SmtpReply;
-import org.colombier.ops.Site;
-import org.springframework.scheduling.annotation.Scheduled;
+import org.colombier.maps.LookupTables;
 import org.springframework.stereotype.Component;
 
 /**
  * Which way mail for other hosts leaves: the table {@code etc-dir/routing/transport}, else the relay host, else the MX
- * of the domain. Looks for changes of the table every second; a broken one stops the start, and later leaves the last
- * good one in force. Thread-safe.
+ * of the domain. Thread-safe.
  */
 @Component
 class Transports {
@@ -33,39 +31,31 @@ class Transports {
     }
 
     private final RelayHost relayHost;
-    private final Extensions extensions;
-    private final LiveFile<TransportTable> file;
+    private final TransportTable table;
 
-    Transports(RelayHost relayHost, RoutingSettings settings, Site site) throws BrokenTable {
+    Transports(RelayHost relayHost, RoutingSettings settings, LookupTables tables) {
         this.relayHost = relayHost;
-        this.extensions = new Extensions(settings.recipientDelimiter());
-        this.file = new LiveFile<>(site.etcDir().resolve("routing").resolve("transport"), TransportTable::parse, new TransportTable("transport", Map.of()));
-        file.read();
-    }
-
-    @Scheduled(fixedDelay = 1_000)
-    void refresh() {
-        file.refresh();
+        this.table = TransportTable.open(tables, List.of(), new Extensions(settings.recipientDelimiter()));
     }
 
     Answer outgoing(EmailAddress address) {
-        return file.table().find(address, extensions).flatMap(entry -> listed(address, entry))
+        return table.find(address).flatMap(entry -> listed(address, entry))
             .or(() -> relayHost.hop().map(hop -> Answer.by("relay-host", hop)))
             .orElseGet(() -> byMx(address));
     }
 
     /** For a domain that we are backup MX of: never by the relay host or {@code *}, from where it may come back to us. */
     Answer betterMx(EmailAddress address) {
-        return file.table().find(address, extensions).filter(entry -> !entry.key().equals("*")).flatMap(entry -> listed(address, entry))
+        return table.find(address).filter(entry -> !entry.key().equals("*")).flatMap(entry -> listed(address, entry))
             .orElseGet(() -> byMx(address));
     }
 
     private static Optional<Answer> listed(EmailAddress address, TransportTable.Entry entry) {
-        String map = "transport:" + entry.line();
+        String map = "transport " + entry.place();
         return switch (entry.way()) {
-            case TransportTable.To to -> Optional.of(Answer.by(map, to.hop().orElseGet(() -> ownMx(address))));
-            case TransportTable.Refuse refuse -> Optional.of(Answer.no(map, refuse.reply()));
-            case TransportTable.Unlisted none -> Optional.empty();
+            case Way.To to -> Optional.of(Answer.by(map, to.hop().orElseGet(() -> ownMx(address))));
+            case Way.Refuse refuse -> Optional.of(Answer.no(map, refuse.reply()));
+            case Way.Unlisted none -> Optional.empty();
         };
     }
 

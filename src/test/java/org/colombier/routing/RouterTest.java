@@ -20,6 +20,7 @@ import org.colombier.directory.MailDomain;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Recipient;
+import org.colombier.maps.LookupTables;
 import org.colombier.ops.Site;
 import org.colombier.queue.Addressing.Routed;
 import org.junit.jupiter.api.AfterAll;
@@ -287,8 +288,9 @@ class RouterTest {
     private Router router(String relayHost) throws Exception {
         RoutingSettings settings = new RoutingSettings("+", 20, 1_000, List.of("postmaster", "abuse", "root"), "");
         Site site = new Site("mail.example.org", etc, etc);
-        return new Router(directory.domains, directory.entries, directory.listmasters, lists, new RegexpRewriting(site),
-            new Transports(new RelayHost(relayHost), settings, site), settings, site);
+        LookupTables tables = LookupTables.below(etc);
+        return new Router(directory.domains, directory.entries, directory.listmasters, lists, new RegexpRewriting(tables),
+            new Transports(new RelayHost(relayHost), settings, tables), settings, site);
     }
 
     private List<Route> routes(String address) {

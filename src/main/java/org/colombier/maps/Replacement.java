@@ -1,4 +1,4 @@
-package org.colombier.routing;
+package org.colombier.maps;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +39,11 @@ record Replacement(List<Part> parts) {
         }
         parts.add(new Text(text.substring(from)));
         return new Replacement(List.copyOf(parts));
+    }
+
+    /** A text in which a dollar sign is itself. */
+    static Replacement fixed(String text) {
+        return new Replacement(List.of(new Text(text)));
     }
 
     String with(MatchResult match) {

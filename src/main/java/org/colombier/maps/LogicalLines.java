@@ -1,4 +1,4 @@
-package org.colombier.routing;
+package org.colombier.maps;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +17,10 @@ final class LogicalLines {
     }
 
     /** @throws BrokenTable if the first line of the table continues nothing */
-    static List<Line> of(String file, String text) throws BrokenTable {
+    static List<Line> of(String file, String text) {
         List<Line> lines = new ArrayList<>();
+        StringBuilder logical = new StringBuilder();
+        int begun = 0;
         int number = 0;
         for (String physical : text.split("\r?\n", -1)) {
             number++;
@@ -26,15 +28,24 @@ final class LogicalLines {
             if (stripped.isEmpty() || stripped.startsWith("#")) {
                 continue;
             }
-            if (!Character.isWhitespace(physical.charAt(0))) {
-                lines.add(new Line(number, stripped));
-            } else if (lines.isEmpty()) {
+            boolean continues = Character.isWhitespace(physical.charAt(0));
+            if (continues && begun == 0) {
                 throw new BrokenTable(file, number, "the line begins with white space but continues nothing");
-            } else {
-                Line before = lines.removeLast();
-                lines.add(new Line(before.number(), before.text() + " " + stripped));
             }
+            if (!continues) {
+                add(lines, begun, logical);
+                begun = number;
+            }
+            logical.append(physical);
         }
+        add(lines, begun, logical);
         return lines;
+    }
+
+    private static void add(List<Line> lines, int number, StringBuilder text) {
+        if (number > 0) {
+            lines.add(new Line(number, text.toString().strip()));
+        }
+        text.setLength(0);
     }
 }

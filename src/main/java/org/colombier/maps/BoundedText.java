@@ -1,16 +1,10 @@
-package org.colombier.routing;
+package org.colombier.maps;
 
 /**
  * Text that can be looked at a limited number of times: an expression that runs away on what a stranger sent stops
  * here, after some milliseconds. Not thread-safe.
  */
 final class BoundedText implements CharSequence {
-
-    static final class TooManySteps extends RuntimeException {
-        TooManySteps() {
-            super("too many steps", null, false, false);
-        }
-    }
 
     private static final int MOST_STEPS = 500_000;
 
@@ -24,7 +18,7 @@ final class BoundedText implements CharSequence {
     @Override
     public char charAt(int index) {
         if (++steps > MOST_STEPS) {
-            throw new TooManySteps();
+            throw new RuleTable.TooManySteps();
         }
         return text.charAt(index);
     }

@@ -1,4 +1,4 @@
-package org.colombier.routing;
+package org.colombier.maps;
 
 import java.util.Locale;
 import java.util.Map;
@@ -12,13 +12,15 @@ import java.util.regex.PatternSyntaxException;
 final class PosixExpression {
 
     /** More is no rule that a person wrote. */
-    private static final int LONGEST = 2_000;
+    static final int LONGEST = 2_000;
 
     private static final Map<String, String> CLASSES = Map.ofEntries(
         Map.entry("alpha", "\\p{Alpha}"), Map.entry("digit", "\\p{Digit}"), Map.entry("alnum", "\\p{Alnum}"),
         Map.entry("upper", "\\p{Upper}"), Map.entry("lower", "\\p{Lower}"), Map.entry("space", "\\s"),
         Map.entry("blank", "\\p{Blank}"), Map.entry("punct", "\\p{Punct}"), Map.entry("cntrl", "\\p{Cntrl}"),
         Map.entry("graph", "\\p{Graph}"), Map.entry("print", "\\p{Print}"), Map.entry("xdigit", "\\p{XDigit}"));
+
+    private static final String REPEATS = "*+?";
 
     private final String text;
     private final StringBuilder java = new StringBuilder();
@@ -44,16 +46,46 @@ final class PosixExpression {
         while (pos < text.length()) {
             char c = text.charAt(pos);
             if (c == '\\' && pos + 1 < text.length()) {
-                java.append(c).append(text.charAt(pos + 1));
+                java.append(escaped(text.charAt(pos + 1)));
                 pos += 2;
             } else if (c == '[') {
                 bracket();
+            } else if (REPEATS.indexOf(c) >= 0) {
+                repeat();
+            } else if (text.startsWith("(?", pos)) {
+                throw new IllegalArgumentException("(? is not of this syntax, but of pcre, in " + text);
             } else {
                 java.append(c);
                 pos++;
             }
         }
         return java.toString();
+    }
+
+    /** A backslash before a letter means something in Java that it does not mean here; these few are the C library's. */
+    private static String escaped(char c) {
+        return switch (c) {
+            case 'w', 'W', 's', 'S', 'b', 'B' -> "\\" + c;
+            case '<' -> "\\b(?=\\w)";
+            case '>' -> "\\b(?<=\\w)";
+            case '`' -> "\\A";
+            case '\'' -> "\\z";
+            default -> Character.isLetter(c) ? String.valueOf(c) : "\\" + c;
+        };
+    }
+
+    /** One repetition of another is a repetition (POSIX), where Java would read a lazy or a possessive one. */
+    private void repeat() {
+        boolean none = false;
+        boolean many = false;
+        for (; pos < text.length() && REPEATS.indexOf(text.charAt(pos)) >= 0; pos++) {
+            none |= text.charAt(pos) != '+';
+            many |= text.charAt(pos) != '?';
+        }
+        if (java.length() > 0 && java.charAt(java.length() - 1) == '}' && !java.toString().endsWith("\\}")) {
+            throw new IllegalArgumentException("a repetition of a repetition in " + text);
+        }
+        java.append(!many ? '?' : none ? '*' : '+');
     }
 
     private void bracket() {
@@ -83,12 +115,17 @@ final class PosixExpression {
 
     private void namedClass() {
         int end = text.indexOf(":]", pos + 2);
-        String known = end < 0 ? null : CLASSES.get(text.substring(pos + 2, end));
+        java.append(namedClass(end < 0 ? "" : text.substring(pos + 2, end), text));
+        pos = end + 2;
+    }
+
+    /** What Java calls a named class of characters. */
+    static String namedClass(String name, String text) {
+        String known = CLASSES.get(name);
         if (known == null) {
             throw new IllegalArgumentException("an unknown class of characters in " + text);
         }
-        java.append(known);
-        pos = end + 2;
+        return known;
     }
 
     /** A character, or with a hyphen that is neither first nor last, a range. */
