@@ -135,6 +135,11 @@ public final class FakeDns implements AutoCloseable {
         return this;
     }
 
+    /** A PTR record under its own name. */
+    public FakeDns reverseZone(String arpa, String name) {
+        return add(new PTRRecord(name(arpa), DClass.IN, TTL, name(name)));
+    }
+
     /** Questions for this name get no answer. */
     public FakeDns silent(String name) {
         silent.add(name(name));
