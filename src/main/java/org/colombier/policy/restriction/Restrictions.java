@@ -1,0 +1,68 @@
+package org.colombier.policy.restriction;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.colombier.mail.SmtpReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionException;
+
+/** Asks the lists of restrictions. Thread-safe; each call may block for look-ups. */
+@Service
+public class Restrictions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Restrictions.class);
+    private static final SmtpReply NOT_NOW = new SmtpReply(451, "4.3.0", "Cannot take this at the moment, come again later");
+
+    private final Lists lists;
+    private final Rule lastly;
+    private final MeterRegistry meters;
+
+    Restrictions(Lists lists, Vocabulary vocabulary, MeterRegistry meters) {
+        this.lists = lists;
+        this.lastly = vocabulary.read(List.of("reject_unlisted_recipient")).getFirst();
+        this.meters = meters;
+    }
+
+    /**
+     * What the service's lists say when a command comes: at RCPT, the relay list and the recipient list, and before them
+     * those that were not asked yet because refusals are delayed.
+     *
+     * @param stage {@link Stage#RECIPIENT} at RCPT; the relay list is asked with it
+     * @return a refusal that is temporary if the database does not answer
+     */
+    public Verdict decide(Stage stage, Situation situation) {
+        List<Stage> due = lists.due(situation.door(), stage);
+        if (due.isEmpty()) {
+            return new Verdict.Permit("delayed", List.of());
+        }
+        Verdict verdict;
+        try {
+            verdict = hear(due, new Inquiry(situation, stage, false)).verdict();
+        } catch (DataAccessException | TransactionException away) {
+            LOG.error("the database does not answer: {}", away.toString());
+            verdict = new Verdict.Refuse("database", NOT_NOW);
+        }
+        if (verdict instanceof Verdict.Refuse refused) {
+            // The name alone: arguments are few, but a table's answers may name anything.
+            meters.counter("colombier.smtp.rejects", "rule", refused.rule().split(" ", 2)[0]).increment();
+        }
+        return verdict;
+    }
+
+    private Hearing hear(List<Stage> due, Inquiry inquiry) {
+        Hearing hearing = new Hearing(inquiry);
+        for (Stage stage : due) {
+            if (!hearing.hear(stage, lists.of(inquiry.situation().door(), stage))) {
+                return hearing;
+            }
+        }
+        if (due.contains(Stage.RECIPIENT)) {
+            // Whatever a list permits: what nobody would take is refused here, so that it need not be returned later to someone who never sent it.
+            hearing.hear(Stage.RECIPIENT, List.of(lastly));
+        }
+        return hearing;
+    }
+}
