@@ -30,6 +30,11 @@ public record Situation(Door door, InetAddress address, int port, Optional<Strin
         return new Situation(door, address, port, Optional.empty(), trusted, "", Optional.empty(), false, Optional.empty(), Optional.empty(), 0, -1, false);
     }
 
+    /** Whose client sent more than it may before the answer. */
+    public Situation hasty() {
+        return new Situation(door, address, port, name, trusted, helo, login, encrypted, sender, recipient, recipients, size, true);
+    }
+
     /** With the client's host name as it was found to be true. */
     public Situation named(String verified) {
         return new Situation(door, address, port, Optional.of(verified), trusted, helo, login, encrypted, sender, recipient, recipients, size, ahead);
@@ -51,8 +56,8 @@ public record Situation(Door door, InetAddress address, int port, Optional<Strin
     }
 
     /** At DATA and after it. A sole recipient is known to the rules, as Postfix has it; of several none is. */
-    public Situation data(Optional<EmailAddress> sole, int taken, long octets, boolean tooEarly) {
-        return new Situation(door, address, port, name, trusted, helo, login, encrypted, sender, sole, taken, octets, tooEarly);
+    public Situation data(Optional<EmailAddress> sole, int taken, long octets) {
+        return new Situation(door, address, port, name, trusted, helo, login, encrypted, sender, sole, taken, octets, ahead);
     }
 
     /** Whom we relay for in any case. */

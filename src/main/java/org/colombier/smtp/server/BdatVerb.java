@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import org.colombier.mail.SmtpReply;
+import org.colombier.policy.restriction.Verdict;
 
 /**
  * BDAT (RFC 3030 section 2): a piece of the message by its number of octets. Whatever the answer, the octets are read,
@@ -53,6 +54,13 @@ final class BdatVerb {
             session.reply(refusal.get());
             return;
         }
+        Optional<Verdict.Refuse> refused = refusedAtFirst(session);
+        if (refused.isPresent()) {
+            session.skip(chunk.size());
+            endIfLast(session, chunk);
+            session.refuse("BDAT", refused.get(), argument);
+            return;
+        }
         take(session, chunk);
     }
 
@@ -71,6 +79,12 @@ final class BdatVerb {
             return Optional.of(Replies.BDAT_FAILED);
         }
         return MessageVerbs.withoutRecipients(session, transaction);
+    }
+
+    /** Before its first octets are kept a message may be refused by the restrictions, as at DATA. */
+    private static Optional<Verdict.Refuse> refusedAtFirst(Session session) throws IOException {
+        Transaction transaction = session.requiredTransaction();
+        return transaction.chunks().isPresent() ? Optional.empty() : session.screening().atData(transaction, false);
     }
 
     private static void take(Session session, Chunk chunk) throws IOException, InterruptedException {

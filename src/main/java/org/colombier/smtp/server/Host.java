@@ -3,6 +3,7 @@ package org.colombier.smtp.server;
 import org.colombier.directory.Accounts;
 import org.colombier.net.Tls;
 import org.colombier.ops.Site;
+import org.colombier.policy.restriction.Restrictions;
 import org.springframework.stereotype.Component;
 
 /** What all sessions share. Thread-safe. */
@@ -15,17 +16,20 @@ class Host {
     private final Tls tls;
     private final Accounts accounts;
     private final Admission admission;
+    private final Restrictions restrictions;
     private final Reception reception;
     private final SpoolDirectory spools;
     private final LoginThrottle logins;
 
-    Host(Site site, SmtpSettings settings, Networks networks, Tls tls, Accounts accounts, Admission admission, Reception reception, SpoolDirectory spools) {
+    Host(Site site, SmtpSettings settings, Networks networks, Tls tls, Accounts accounts, Admission admission, Restrictions restrictions,
+         Reception reception, SpoolDirectory spools) {
         this.site = site;
         this.settings = settings;
         this.trusted = networks.trusted();
         this.tls = tls;
         this.accounts = accounts;
         this.admission = admission;
+        this.restrictions = restrictions;
         this.reception = reception;
         this.spools = spools;
         this.logins = new LoginThrottle(settings.limits().loginFailures(), settings.limits().errorDelay());
@@ -62,6 +66,10 @@ class Host {
 
     Admission admission() {
         return admission;
+    }
+
+    Restrictions restrictions() {
+        return restrictions;
     }
 
     Reception reception() {

@@ -2,16 +2,17 @@ package org.colombier.smtp.server;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.colombier.directory.Account;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Recipient;
-import org.colombier.mail.ReversePath;
 import org.colombier.mail.SmtpReply;
 import org.colombier.net.LineReader;
 import org.colombier.ops.MailLog;
+import org.colombier.policy.restriction.Verdict;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** The commands of a transaction: MAIL, RCPT, DATA (RFC 5321 section 3.3). */
 final class MessageVerbs {
@@ -25,29 +26,24 @@ final class MessageVerbs {
         switch (MailArgument.parse(argument)) {
             case Parsed.Refused<Transaction.Opening>(SmtpReply reply) -> refuse(session, "MAIL", reply, argument);
             case Parsed.Value<Transaction.Opening>(Transaction.Opening opening) -> {
-                Optional<SmtpReply> refusal = refusal(session, opening);
-                if (refusal.isPresent()) {
-                    refuse(session, "MAIL", refusal.get(), argument);
+                // RFC 1870 section 6.1.
+                if (opening.declaredSize() > session.host().messageSize()) {
+                    refuse(session, "MAIL", Replies.TOO_LARGE, argument);
                 } else {
-                    session.begin(new Transaction(opening));
-                    session.reply(Replies.SENDER_OK);
+                    begin(session, new Transaction(opening), argument);
                 }
             }
         }
     }
 
-    private static Optional<SmtpReply> refusal(Session session, Transaction.Opening opening) {
-        // RFC 1870 section 6.1.
-        if (opening.declaredSize() > session.host().messageSize()) {
-            return Optional.of(Replies.TOO_LARGE);
+    private static void begin(Session session, Transaction transaction, String argument) throws IOException, InterruptedException {
+        Optional<Verdict.Refuse> refused = session.screening().atMail(transaction);
+        if (refused.isPresent()) {
+            session.refuse("MAIL", refused.get(), argument);
+            return;
         }
-        @Nullable Account login = session.login();
-        ReversePath from = opening.reversePath();
-        // The null reverse-path is a user's too: read receipts are sent from it (RFC 8098 section 3).
-        if (login == null || from.isNull()) {
-            return Optional.empty();
-        }
-        return database(() -> session.host().admission().owns(login, from.address().orElseThrow()) ? Optional.empty() : Optional.of(Replies.NOT_YOUR_ADDRESS));
+        session.begin(transaction);
+        session.reply(Replies.SENDER_OK);
     }
 
     static void rcpt(Session session, String argument) throws IOException, InterruptedException {
@@ -55,43 +51,37 @@ final class MessageVerbs {
         switch (RcptArgument.parse(argument, transaction.opening().smtpUtf8())) {
             case Parsed.Refused<RcptArgument>(SmtpReply reply) -> refuse(session, "RCPT", reply, argument);
             case Parsed.Value<RcptArgument>(RcptArgument given) -> {
-                Optional<SmtpReply> refusal = add(session, transaction, given);
-                if (refusal.isPresent()) {
-                    refuse(session, "RCPT", refusal.get(), argument);
-                } else {
-                    session.reply(Replies.RECIPIENT_OK);
+                // RFC 5321 section 4.5.3.1.10.
+                if (transaction.recipients().size() >= session.host().mostRecipients()) {
+                    refuse(session, "RCPT", Replies.TOO_MANY_RECIPIENTS, argument);
+                    return;
+                }
+                switch (address(session, given)) {
+                    case Parsed.Refused<EmailAddress>(SmtpReply reply) -> refuse(session, "RCPT", reply, argument);
+                    case Parsed.Value<EmailAddress>(EmailAddress address) -> add(session, transaction, address, given);
                 }
             }
         }
     }
 
-    private static Optional<SmtpReply> add(Session session, Transaction transaction, RcptArgument given) {
-        // RFC 5321 section 4.5.3.1.10.
-        if (transaction.recipients().size() >= session.host().mostRecipients()) {
-            return Optional.of(Replies.TOO_MANY_RECIPIENTS);
+    private static void add(Session session, Transaction transaction, EmailAddress address, RcptArgument given) throws IOException, InterruptedException {
+        Optional<Verdict.Refuse> refused = session.screening().atRcpt(transaction, address);
+        if (refused.isPresent()) {
+            session.refuse("RCPT", refused.get(), session.argument() + "; from=<" + transaction.opening().reversePath() + ">; to=<" + address + ">");
+            return;
         }
-        boolean mayRelay = session.login() != null || !session.service().isSubmission() && session.client().trusted();
-        return database(() -> {
-            Admission admission = session.host().admission();
-            Optional<EmailAddress> address = given.address().or(admission::postmaster);
-            if (address.isEmpty()) {
-                return Optional.of(Replies.NO_POSTMASTER);
-            }
-            Optional<SmtpReply> refusal = admission.refusal(address.get(), mayRelay);
-            if (refusal.isEmpty()) {
-                transaction.recipients().add(new Recipient(address.get(), address.get(), "", given.notifications(), given.orcpt()));
-            }
-            return refusal;
-        });
+        transaction.recipients().add(new Recipient(address, address, "", given.notifications(), given.orcpt()));
+        session.reply(Replies.RECIPIENT_OK);
     }
 
-    /** A database that does not answer is no reason to say more than "not now". */
-    private static Optional<SmtpReply> database(java.util.function.Supplier<Optional<SmtpReply>> question) {
+    private static Parsed<EmailAddress> address(Session session, RcptArgument given) {
         try {
-            return question.get();
-        } catch (org.springframework.dao.DataAccessException | org.springframework.transaction.TransactionException away) {
+            return given.address().or(session.host().admission()::postmaster).<Parsed<EmailAddress>>map(Parsed.Value::new)
+                .orElseGet(() -> new Parsed.Refused<>(Replies.NO_POSTMASTER));
+        } catch (DataAccessException | TransactionException away) {
+            // A database that does not answer is no reason to say more than "not now".
             LOG.error("the directory does not answer: {}", away.toString());
-            return Optional.of(Replies.NOT_NOW);
+            return new Parsed.Refused<>(Replies.NOT_NOW);
         }
     }
 
@@ -107,6 +97,11 @@ final class MessageVerbs {
         Optional<SmtpReply> refusal = withoutRecipients(session, transaction);
         if (refusal.isPresent()) {
             session.reply(refusal.get());
+            return;
+        }
+        Optional<Verdict.Refuse> refused = session.screening().atData(transaction, true);
+        if (refused.isPresent()) {
+            session.refuse("DATA", refused.get(), "from=<" + transaction.opening().reversePath() + ">");
             return;
         }
         session.reply(Replies.GO_AHEAD);
@@ -128,16 +123,20 @@ final class MessageVerbs {
 
     /** The message is there, by DATA or by BDAT: takes it or not, answers and ends the transaction. */
     static void finish(Session session, Transaction transaction, Spool spool, LineReader.Data data) throws IOException, InterruptedException {
-        SmtpReply outcome = session.host().reception().take(session.way(), transaction, spool, data);
+        Optional<Verdict.Refuse> refused = session.screening().atEndOfData(transaction, spool.size());
+        SmtpReply outcome = refused.isPresent() ? refused.get().reply() : session.host().reception().take(session.way(), transaction, spool, data);
         if (!outcome.isPositive()) {
             MailLog.line("smtpd", "NOQUEUE", "reject: DATA from " + session.client() + ": " + outcome + "; from=<" + transaction.opening().reversePath()
-                + ">, nrcpt=" + transaction.recipients().size() + "; helo=<" + session.helloName() + ">");
+                + ">, nrcpt=" + transaction.recipients().size() + "; helo=<" + session.helloName() + ">" + refused.map(r -> "; rule=" + r.rule()).orElse(""));
         }
         session.endTransaction();
         if (outcome.isPositive()) {
             session.forgive();
         }
         answer(session, transaction, outcome);
+        if (refused.isPresent() && refused.get().hangsUp()) {
+            session.end();
+        }
     }
 
     /** LMTP answers once for each recipient that was taken at RCPT (RFC 2033 section 4.2). */

@@ -14,6 +14,7 @@ import org.colombier.mail.SmtpReply;
 import org.colombier.net.LineReader;
 import org.colombier.ops.MailLog;
 import org.colombier.ops.Site;
+import org.colombier.policy.restriction.Effect;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
 import org.slf4j.Logger;
@@ -85,22 +86,38 @@ class Reception {
 
     private SmtpReply submit(Way way, Transaction transaction, Spool spool, HeaderSection header, boolean eightBit) {
         QueueId id = QueueId.next(clock);
-        String stamp = stamp(way, transaction, header, id, clock.instant());
+        Handling handling = Handling.of(transaction.effects(), transaction.recipients());
+        MailLog.line("smtpd", id, "client=" + way.client() + way.login().map(l -> ", sasl_username=" + l).orElse(""));
+        if (handling.discard().isPresent()) {
+            MailLog.line("smtpd", id, "discard: from=<" + transaction.opening().reversePath() + ">, nrcpt=" + transaction.recipients().size()
+                + "; rule=" + handling.discard().get().rule() + ": " + handling.discard().get().reason());
+            return new SmtpReply(250, "2.0.0", "Ok: queued as " + id);
+        }
+        String stamp = handling.fields() + stamp(way, transaction, header, id, clock.instant());
         MessageContent message = new Stamped(stamp.getBytes(StandardCharsets.UTF_8), spool);
         Transaction.Opening opening = transaction.opening();
         Envelope envelope = new Envelope(opening.reversePath(), false, -1, need(transaction, header, eightBit), opening.returned(), opening.envelopeId());
-        MailLog.line("smtpd", id, "client=" + way.client() + way.login().map(l -> ", sasl_username=" + l).orElse(""));
         try {
-            queue.submit(id, envelope, message, transaction.recipients());
+            submit(id, envelope, message, handling);
         } catch (RuntimeException away) {
             // Of whatever kind: nothing is committed, and the client must not believe that it is.
             LOG.error("{}: not stored: {}", id, away.toString());
             MailLog.line("smtpd", id, "not accepted: the queue is not available");
             return Replies.NOT_NOW;
         }
-        MailLog.line("smtpd", id, "from=<" + opening.reversePath() + ">, size=" + message.size() + ", nrcpt=" + transaction.recipients().size()
+        MailLog.line("smtpd", id, "from=<" + opening.reversePath() + ">, size=" + message.size() + ", nrcpt=" + handling.recipients().size()
             + ", message-id=" + header.first("Message-ID").orElse("") + ", helo=<" + way.hello() + ">");
         return new SmtpReply(250, "2.0.0", "Ok: queued as " + id);
+    }
+
+    private void submit(QueueId id, Envelope envelope, MessageContent message, Handling handling) {
+        if (handling.hold().isEmpty()) {
+            queue.submit(id, envelope, message, handling.recipients());
+            return;
+        }
+        Effect.Hold hold = handling.hold().get();
+        queue.hold(id, envelope, message, handling.recipients(), hold.rule() + ": " + hold.reason());
+        MailLog.line("smtpd", id, "hold: " + hold.reason() + "; rule=" + hold.rule());
     }
 
     /** What the message needs of the way on, whatever was announced: a client may say SMTPUTF8 of mail that any host can take. */

@@ -60,8 +60,8 @@ final class Replies {
     static final SmtpReply LOGIN_TOO_LONG = new SmtpReply(500, "5.5.6", "Authentication exchange line too long");
     static final SmtpReply LOGIN_FAILED = new SmtpReply(535, "5.7.8", "Authentication credentials invalid");
 
-    static final SmtpReply RELAY_DENIED = new SmtpReply(554, "5.7.1", "Relay access denied");
-    static final SmtpReply NOT_YOUR_ADDRESS = new SmtpReply(553, "5.7.1", "Sender address not owned by the login");
+    // RFC 5321 section 3.1: after a refusal at connect everything but QUIT is answered with 503.
+    static final SmtpReply DENIED_ALREADY = new SmtpReply(503, "5.7.0", "Access denied");
     static final SmtpReply NO_POSTMASTER = new SmtpReply(550, "5.1.1", "No postmaster is known here");
     static final SmtpReply TOO_LARGE = new SmtpReply(552, "5.3.4", "Message size exceeds the limit");
     static final SmtpReply BARE_LINE_END_IN_DATA = new SmtpReply(550, "5.6.0", "Bare CR or LF in the message; only CRLF ends a line");

@@ -14,6 +14,7 @@ import org.colombier.net.LineFault;
 import org.colombier.net.LineReader;
 import org.colombier.net.ServerStopping;
 import org.colombier.ops.MailLog;
+import org.colombier.policy.restriction.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,9 @@ final class Session {
     private final Service service;
     private final LineConnection connection;
     private final Client client;
+    private final Screening screening;
     private boolean ended;
+    private boolean denied;
     private int errors;
     private int idleCommands;
     private String argument = "";
@@ -50,6 +53,7 @@ final class Session {
         this.host = host;
         this.service = service;
         this.connection = connection;
+        this.screening = new Screening(this);
         this.client = new Client(connection.peerAddress(), host.trusted().contains(connection.peerAddress()));
     }
 
@@ -88,6 +92,12 @@ final class Session {
                 return;
             }
         }
+        Optional<Verdict.Refuse> refused = screening.atConnect();
+        if (refused.isPresent()) {
+            denied = true;
+            refuse("CONNECT", refused.get(), "");
+            return;
+        }
         reply(new SmtpReply(220, "", host.hostname() + (service == Service.LMTP ? " LMTP" : " ESMTP")));
     }
 
@@ -114,6 +124,10 @@ final class Session {
         String name = (space < 0 ? line : line.substring(0, space)).toUpperCase(Locale.ROOT);
         // RFC 5321 section 4.1.1: white space before the line end is tolerated.
         argument = space < 0 ? "" : line.substring(space + 1).strip();
+        if (denied && !name.equals("QUIT")) {
+            reply(Replies.DENIED_ALREADY);
+            return;
+        }
         Verb verb = Verb.of(service, name);
         if (verb == null) {
             boolean browser = BROWSERS.contains(name);
@@ -154,6 +168,16 @@ final class Session {
         if (errors >= limits.hardErrors() && isLimited() && !ended) {
             MailLog.line("smtpd", "NOQUEUE", "too many errors from " + client);
             connection.out().line(Replies.TOO_MANY_ERRORS.toString());
+            end();
+        }
+    }
+
+    /** Answers with what a restriction says, which the log names. @param detail what else the log is to tell */
+    void refuse(String verb, Verdict.Refuse refused, String detail) throws IOException, InterruptedException {
+        MailLog.line("smtpd", "NOQUEUE", "reject: " + verb + " from " + client + ": " + refused.reply() + ": " + detail + "; helo=<" + helloName()
+            + ">; rule=" + refused.rule());
+        reply(refused.reply());
+        if (refused.hangsUp()) {
             end();
         }
     }
@@ -266,6 +290,10 @@ final class Session {
 
     Client client() {
         return client;
+    }
+
+    Screening screening() {
+        return screening;
     }
 
     /** The argument of the command under way. */

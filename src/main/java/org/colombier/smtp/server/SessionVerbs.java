@@ -3,8 +3,10 @@ package org.colombier.smtp.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.colombier.mail.SmtpReply;
 import org.colombier.ops.MailLog;
+import org.colombier.policy.restriction.Verdict;
 
 /** The commands around a transaction. */
 final class SessionVerbs {
@@ -18,6 +20,9 @@ final class SessionVerbs {
     static void ehlo(Session session, String argument) throws IOException, InterruptedException {
         if (!isHostName(argument)) {
             session.reply(Replies.NOT_A_HOST_NAME);
+            return;
+        }
+        if (isRefused(session, "EHLO", argument)) {
             return;
         }
         session.greeted(new Session.Hello(argument, true));
@@ -48,8 +53,19 @@ final class SessionVerbs {
             session.reply(Replies.NOT_A_HOST_NAME);
             return;
         }
+        if (isRefused(session, "HELO", argument)) {
+            return;
+        }
         session.greeted(new Session.Hello(argument, false));
         session.reply(new SmtpReply(250, "", session.host().hostname()));
+    }
+
+    private static boolean isRefused(Session session, String verb, String name) throws IOException, InterruptedException {
+        Optional<Verdict.Refuse> refused = session.screening().atHello(name);
+        if (refused.isPresent()) {
+            session.refuse(verb, refused.get(), name);
+        }
+        return refused.isPresent();
     }
 
     /** What may stand in our trace: a name's or a literal's characters. Whether the name is true is not asked (RFC 5321 section 4.1.4). */

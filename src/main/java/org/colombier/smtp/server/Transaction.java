@@ -1,12 +1,15 @@
 package org.colombier.smtp.server;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedSet;
 import org.colombier.mail.Envelope.Body;
 import org.colombier.mail.Envelope.Returned;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.ReversePath;
+import org.colombier.policy.restriction.Effect;
 import org.jspecify.annotations.Nullable;
 
 /** One mail transaction (RFC 5321 section 3.3), from MAIL to the end of DATA or RSET. Used by its session's thread. */
@@ -24,6 +27,7 @@ final class Transaction implements AutoCloseable {
 
     private final Opening opening;
     private final List<Recipient> recipients = new ArrayList<>();
+    private final SequencedSet<Effect> effects = new LinkedHashSet<>();
     private @Nullable Chunks chunks;
 
     Transaction(Opening opening) {
@@ -36,6 +40,11 @@ final class Transaction implements AutoCloseable {
 
     List<Recipient> recipients() {
         return recipients;
+    }
+
+    /** What the restrictions want done with the message; a rule that is asked for every recipient wants it once. */
+    SequencedSet<Effect> effects() {
+        return effects;
     }
 
     /** The chunks that came by BDAT, if there were any: after them only further ones may come. */
