@@ -16,11 +16,11 @@ public class Restrictions {
     private static final Logger LOG = LoggerFactory.getLogger(Restrictions.class);
     private static final SmtpReply NOT_NOW = new SmtpReply(451, "4.3.0", "Cannot take this at the moment, come again later");
 
-    private final Lists lists;
+    private final RestrictionLists lists;
     private final Rule lastly;
     private final MeterRegistry meters;
 
-    Restrictions(Lists lists, Vocabulary vocabulary, MeterRegistry meters) {
+    Restrictions(RestrictionLists lists, Vocabulary vocabulary, MeterRegistry meters) {
         this.lists = lists;
         this.lastly = vocabulary.read(List.of("reject_unlisted_recipient")).getFirst();
         this.meters = meters;

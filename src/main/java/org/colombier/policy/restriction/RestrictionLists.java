@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Every service's lists as they were read at the start. Immutable. */
 @Component
-class Lists {
+class RestrictionLists {
 
     /** @param delayed refusals before RCPT are told at RCPT */
     private record ServiceRules(boolean delayed, Map<Stage, List<Rule>> rules) {
@@ -16,7 +16,7 @@ class Lists {
     private final Map<Door, ServiceRules> doors = new EnumMap<>(Door.class);
 
     /** @throws RestrictionFault if a list cannot be read */
-    Lists(MxRestrictions mx, SubmissionRestrictions submission, SubmissionsRestrictions submissions, LmtpRestrictions lmtp, Vocabulary vocabulary) {
+    RestrictionLists(MxRestrictions mx, SubmissionRestrictions submission, SubmissionsRestrictions submissions, LmtpRestrictions lmtp, Vocabulary vocabulary) {
         doors.put(Door.MX, read(Door.MX, mx, vocabulary));
         doors.put(Door.SUBMISSION, read(Door.SUBMISSION, submission, vocabulary));
         doors.put(Door.SUBMISSIONS, read(Door.SUBMISSIONS, submissions, vocabulary));
