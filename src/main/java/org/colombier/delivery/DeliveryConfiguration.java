@@ -4,6 +4,7 @@ import java.util.List;
 import org.colombier.directory.Accounts;
 import org.colombier.lists.robot.Robots;
 import org.colombier.mail.NextHop.Transport;
+import org.colombier.mail.SmtpReply;
 import org.colombier.mailstore.Mailboxes;
 import org.colombier.queue.PacketQueue;
 import org.colombier.smtp.client.SmtpClient;
@@ -24,7 +25,10 @@ class DeliveryConfiguration {
             // Posts to one list are handled one after the other, different lists at the same time.
             new Lane(Transport.ROBOT, queue, new RobotAgent(queue, robots), limits(settings, settings.robotWorkers(), 1)),
             new Lane(Transport.SMTP, queue, remote, world),
-            new Lane(Transport.LMTP, queue, remote, world)));
+            new Lane(Transport.LMTP, queue, remote, world),
+            // What the transport table puts off.
+            new Lane(Transport.REFUSE, queue, (attempt, stopping) -> attempt.settleRest(SmtpReply.parse(attempt.packet().hop().destination()), "none"),
+                limits(settings, 1, 1))));
     }
 
     private static Lane.Limits limits(DeliverySettings settings, int workers, int perDestination) {

@@ -40,6 +40,11 @@ public record Envelope(ReversePath reversePath, boolean verp, int keyOffset, Bod
         return new Envelope(reversePath, verp, keyOffset, need, returned, envelopeId, signer);
     }
 
+    /** The same under another reverse-path, one for all recipients. */
+    public Envelope withReversePath(ReversePath other) {
+        return new Envelope(other, false, keyOffset, body, returned, envelopeId, signer);
+    }
+
     /** The same for a mail that this domain signs, if it has a key when the mail is sent. */
     public Envelope signedBy(Domain domain) {
         return new Envelope(reversePath, verp, keyOffset, body, returned, envelopeId, Optional.of(domain));

@@ -1,34 +1,43 @@
 package org.colombier.queue;
 
 import java.util.List;
+import java.util.Optional;
 import org.colombier.mail.NextHop;
 import org.colombier.mail.Recipient;
+import org.colombier.mail.ReversePath;
 
 /**
  * What the queue needs of the alias and transport layer; {@code routing} implements it.
  */
 public interface Addressing {
 
-    /** One recipient on its way; an alias makes several of one. */
-    record Routed(Recipient recipient, NextHop hop) {
+    /**
+     * Recipients of one message.
+     *
+     * @param from its reverse-path; of an envelope with one per recipient, the stem
+     */
+    record Mail(ReversePath from, List<Recipient> recipients) {
     }
 
     /**
-     * Resolves a batch of recipients to their next hops, with no more queries than the batch needs (not one per
-     * recipient). What cannot be delivered comes back with a {@code REFUSE} hop whose destination is the reply, so that
-     * every recipient is answered for.
+     * One recipient on its way; an alias makes several of one.
      *
-     * @param recipients at most 1,000
+     * @param reversePath under which it leaves, if not the message's: mail that an alias of ours sends on to another host
      */
-    List<Routed> route(List<Recipient> recipients);
+    record Routed(Recipient recipient, NextHop hop, Optional<ReversePath> reversePath) {
+
+        public Routed(Recipient recipient, NextHop hop) {
+            this(recipient, hop, Optional.empty());
+        }
+    }
 
     /**
-     * As {@link #route}, of several messages: with no more queries than one of them needs.
+     * Resolves the recipients of several messages to their next hops, with no more queries than the batch needs (not one
+     * per recipient or message). What nobody carries comes back with a {@code REFUSE} hop whose destination is the reply,
+     * so that every recipient is answered for.
      *
-     * @param messages the recipients of each, together at most 1,000
-     * @return for each message what {@link #route} would give
+     * @param mails with at most 1,000 recipients together
+     * @return for each message its recipients on their way
      */
-    default List<List<Routed>> routeEach(List<List<Recipient>> messages) {
-        return messages.stream().map(this::route).toList();
-    }
+    List<List<Routed>> route(List<Mail> mails);
 }

@@ -5,30 +5,36 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.NextHop;
 import org.colombier.mail.Recipient;
+import org.colombier.mail.ReversePath;
 import org.colombier.queue.Addressing.Routed;
 
 /**
- * Gathers a stream of routed recipients into groups of one next hop, each at most a packet large, in bounded memory:
+ * Gathers a stream of routed recipients into groups of one next hop and reverse-path, each at most a packet large, in bounded memory:
  * when too many wait, the groups are handed on as they are. Duplicates are dropped among the last
  * {@value #REMEMBERED} addresses, which is all of any message but a large list post, whose members are unique.
  */
 final class HopGroups {
 
+    /** What the recipients of a packet have in common; the reverse-path is empty for the message's. */
+    record Way(NextHop hop, Optional<ReversePath> reversePath) {
+    }
+
     private static final int WAITING = 10_000;
     private static final int REMEMBERED = 10_000;
 
     private final int packetSize;
-    private final BiConsumer<NextHop, List<Recipient>> sink;
-    private final Map<NextHop, List<Recipient>> groups = new LinkedHashMap<>();
+    private final BiConsumer<Way, List<Recipient>> sink;
+    private final Map<Way, List<Recipient>> groups = new LinkedHashMap<>();
     private final Set<EmailAddress> seen = new HashSet<>();
     private int waiting;
 
-    HopGroups(int packetSize, BiConsumer<NextHop, List<Recipient>> sink) {
+    HopGroups(int packetSize, BiConsumer<Way, List<Recipient>> sink) {
         this.packetSize = packetSize;
         this.sink = sink;
     }
@@ -40,12 +46,13 @@ final class HopGroups {
         if (!seen.add(routed.recipient().address())) {
             return;
         }
-        List<Recipient> group = groups.computeIfAbsent(routed.hop(), hop -> new ArrayList<>());
+        Way way = new Way(routed.hop(), routed.reversePath());
+        List<Recipient> group = groups.computeIfAbsent(way, first -> new ArrayList<>());
         group.add(routed.recipient());
         waiting++;
         if (group.size() == packetSize) {
-            groups.remove(routed.hop());
-            handOn(routed.hop(), group);
+            groups.remove(way);
+            handOn(way, group);
         } else if (waiting >= WAITING) {
             flush();
         }
@@ -56,8 +63,8 @@ final class HopGroups {
         groups.clear();
     }
 
-    private void handOn(NextHop hop, List<Recipient> group) {
+    private void handOn(Way way, List<Recipient> group) {
         waiting -= group.size();
-        sink.accept(hop, group);
+        sink.accept(way, group);
     }
 }

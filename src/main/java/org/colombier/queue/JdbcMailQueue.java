@@ -9,13 +9,13 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.colombier.mail.Domain;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
-import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.Recipient;
 import org.colombier.ops.MailLog;
@@ -122,7 +122,7 @@ class JdbcMailQueue implements MailQueue {
         PacketRows rows = new PacketRows(jdbc, batch, id, now, heldFor);
         HopGroups groups = groups(id, envelope, content, rows, now);
         while (recipients.hasNext()) {
-            addressing.route(batch(recipients)).forEach(groups::add);
+            addressing.route(List.of(new Addressing.Mail(envelope.reversePath(), batch(recipients)))).getFirst().forEach(groups::add);
         }
         groups.flush();
         PacketRows.write(jdbc, batch);
@@ -144,7 +144,7 @@ class JdbcMailQueue implements MailQueue {
     private void submitTogether(List<Submission> mails) {
         inTransaction(() -> {
             Instant now = clock.instant();
-            List<List<Routed>> routes = addressing.routeEach(mails.stream().map(Submission::recipients).toList());
+            List<List<Routed>> routes = addressing.route(mails.stream().map(m -> new Addressing.Mail(m.envelope().reversePath(), m.recipients())).toList());
             List<Object[]> batch = new ArrayList<>();
             List<Accepted> accepted = new ArrayList<>();
             for (int i = 0; i < mails.size(); i++) {
@@ -184,13 +184,14 @@ class JdbcMailQueue implements MailQueue {
         });
     }
 
-    /** Refused recipients are reported in the same transaction, the others go into packet rows. */
+    /** Recipients that nobody carries are answered for in the same transaction, the others, and those who are put off, go into packet rows. */
     private HopGroups groups(QueueId id, Envelope envelope, MessageContent content, PacketRows rows, Instant now) {
-        return new HopGroups(settings.packetSize(), (hop, group) -> {
-            if (hop.transport() == Transport.REFUSE) {
-                refuse(id, envelope, content, hop, group, now);
+        return new HopGroups(settings.packetSize(), (way, group) -> {
+            Optional<SmtpReply> end = way.hop().end();
+            if (end.isPresent()) {
+                answer(id, envelope, content, end.get(), group, now);
             } else {
-                rows.add(hop, group);
+                rows.add(way, group);
             }
         });
     }
@@ -203,14 +204,15 @@ class JdbcMailQueue implements MailQueue {
         return batch;
     }
 
-    /** What cannot be delivered is reported in the same transaction: the report itself is queued mail. */
-    private void refuse(QueueId id, Envelope envelope, MessageContent content, NextHop hop, List<Recipient> group, Instant now) {
-        SmtpReply reply = SmtpReply.parse(hop.destination());
+    /** What is refused, or discarded, is reported in the same transaction: the report itself is queued mail. */
+    private void answer(QueueId id, Envelope envelope, MessageContent content, SmtpReply reply, List<Recipient> group, Instant now) {
         List<Outcome> outcomes = group.stream().map(r -> new Outcome(r, reply, "none", now, false)).toList();
-        for (Reports.Mail report : reports.failed(new Reports.About(id, envelope, now, content), outcomes)) {
+        Reports.About about = new Reports.About(id, envelope, now, content);
+        for (Reports.Mail report : reply.isPositive() ? reports.succeeded(about, outcomes) : reports.failed(about, outcomes)) {
             submit(report.id(), report.envelope(), report.content(), List.of(report.recipient()));
         }
-        afterCommit(() -> outcomes.forEach(outcome -> events.settled(id, now, now, outcome, QueueEvents.Result.BOUNCED)));
+        QueueEvents.Result result = reply.isPositive() ? QueueEvents.Result.SENT : QueueEvents.Result.BOUNCED;
+        afterCommit(() -> outcomes.forEach(outcome -> events.settled(id, now, now, outcome, result)));
     }
 
     private Object[] row(QueueId id, Envelope envelope, BodyId body, int packets, String messageId, Instant now) {

@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.MessageContent;
 import org.colombier.mail.NextHop;
 import org.colombier.mail.Recipient;
+import org.colombier.mail.ReversePath;
 
 /**
  * Some recipients of one message with one next hop, leased to this node: until the lease is given back no other node
@@ -26,8 +28,12 @@ public final class Packet {
     record Message(QueueId id, Envelope envelope, BodyId body, MessageContent content, Instant created, Instant expires) {
     }
 
-    /** The row as it was claimed: all recipients of the packet, and a bit for each that is done. */
-    record Row(List<Recipient> lines, byte[] done, int attempts, boolean warned) {
+    /**
+     * The row as it was claimed: all recipients of the packet, and a bit for each that is done.
+     *
+     * @param reversePath the packet's own, if it has one
+     */
+    record Row(List<Recipient> lines, byte[] done, int attempts, boolean warned, Optional<ReversePath> reversePath) {
     }
 
     Packet(long id, Message message, NextHop hop, Row row) {
@@ -56,8 +62,9 @@ public final class Packet {
         return hop;
     }
 
+    /** As the packet leaves: with its own reverse-path if it has one. */
     public Envelope envelope() {
-        return message.envelope();
+        return row.reversePath().map(message.envelope()::withReversePath).orElse(message.envelope());
     }
 
     public BodyId body() {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -163,7 +164,7 @@ public class PacketQueue {
     }
 
     private List<Claimed> lease(List<Long> wanted) {
-        List<Claimed> rows = jdbc.query("SELECT id, message_id, transport, destination, recipients, done, attempts, warned FROM queue_packet WHERE id IN ("
+        List<Claimed> rows = jdbc.query("SELECT id, message_id, transport, destination, reverse_path, recipients, done, attempts, warned FROM queue_packet WHERE id IN ("
             + PacketRows.joined(wanted) + ") AND state = 'READY' ORDER BY due, id FOR UPDATE SKIP LOCKED", (row, n) -> claimed(row));
         if (!rows.isEmpty()) {
             jdbc.update("UPDATE queue_packet SET state = 'LEASED', lease_owner = ?, due = ? WHERE id IN (" + PacketRows.joined(rows.stream().map(Claimed::id).toList()) + ")", node, leaseEnd());
@@ -173,7 +174,8 @@ public class PacketQueue {
 
     private static Claimed claimed(ResultSet row) throws SQLException {
         NextHop hop = new NextHop(Transport.valueOf(row.getString("transport")), row.getString("destination"));
-        Packet.Row state = new Packet.Row(RecipientLines.decode(row.getBytes("recipients")), row.getBytes("done"), row.getInt("attempts"), row.getBoolean("warned"));
+        Packet.Row state = new Packet.Row(RecipientLines.decode(row.getBytes("recipients")), row.getBytes("done"), row.getInt("attempts"), row.getBoolean("warned"),
+            Optional.ofNullable(row.getString("reverse_path")).map(ReversePath::parse));
         return new Claimed(row.getLong("id"), row.getLong("message_id"), hop, state);
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.Recipient;
+import org.colombier.mail.ReversePath;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The packet rows of one message on their way into the table, in batches that messages of one transaction share. */
@@ -42,8 +43,9 @@ final class PacketRows {
         this.due = utc(due);
     }
 
-    void add(NextHop hop, List<Recipient> group) {
-        batch.add(new Object[] {message.value(), hop.transport().name(), hop.destination(), heldFor.isEmpty() ? "READY" : "HELD", recipients, !heldFor.isEmpty(), heldFor,
+    void add(HopGroups.Way way, List<Recipient> group) {
+        NextHop hop = way.hop();
+        batch.add(new Object[] {message.value(), hop.transport().name(), hop.destination(), way.reversePath().map(ReversePath::toString).orElse(null), heldFor.isEmpty() ? "READY" : "HELD", recipients, !heldFor.isEmpty(), heldFor,
             due.plusSeconds(recipients), group.size(), new byte[(group.size() + 7) / 8], RecipientLines.encode(group)});
         transports.add(hop.transport());
         packets++;
@@ -59,7 +61,7 @@ final class PacketRows {
 
     static void write(JdbcTemplate jdbc, List<Object[]> batch) {
         if (!batch.isEmpty()) {
-            jdbc.batchUpdate("INSERT INTO queue_packet (message_id, transport, destination, state, place, held, last_reply, due, remaining, done, recipients) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", batch);
+            jdbc.batchUpdate("INSERT INTO queue_packet (message_id, transport, destination, reverse_path, state, place, held, last_reply, due, remaining, done, recipients) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", batch);
             batch.clear();
         }
     }

@@ -27,20 +27,15 @@ class QueueAddressing implements Addressing {
 
     /** A database that does not answer throws, and with it the caller's transaction: nobody is refused for that. */
     @Override
-    public List<Routed> route(List<Recipient> recipients) {
-        return routeEach(List.of(recipients)).getFirst();
-    }
-
-    @Override
-    public List<List<Routed>> routeEach(List<List<Recipient>> messages) {
+    public List<List<Routed>> route(List<Mail> mails) {
         Knowledge known = router.knowledge();
-        known.fetch(messages.stream().flatMap(List::stream).map(Recipient::address).toList(), router.depth());
-        return messages.stream().map(recipients -> routed(recipients, known)).toList();
+        known.fetch(mails.stream().flatMap(m -> m.recipients().stream()).map(Recipient::address).toList(), router.depth());
+        return mails.stream().map(mail -> routed(mail, known)).toList();
     }
 
-    private List<Routed> routed(List<Recipient> recipients, Knowledge known) {
-        List<Routed> routed = new ArrayList<>(recipients.size());
-        for (Recipient recipient : recipients) {
+    private List<Routed> routed(Mail mail, Knowledge known) {
+        List<Routed> routed = new ArrayList<>(mail.recipients().size());
+        for (Recipient recipient : mail.recipients()) {
             for (Resolution.End end : ends(recipient.address(), known)) {
                 routed.add(new Routed(recipient.to(end.address()), end.route().hop()));
             }

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.colombier.mail.EmailAddress;
@@ -22,6 +23,7 @@ import org.colombier.mail.MessageContent;
 import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.Recipient;
+import org.colombier.mail.ReversePath;
 import org.colombier.ops.Node;
 import org.colombier.ops.Site;
 import org.colombier.testing.TestDatabase;
@@ -122,10 +124,20 @@ public final class QueueFixture implements AutoCloseable {
         return new QueueSettings(packetSize, Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5), Duration.ofDays(1), Duration.ofHours(4), LEASE, List.of("en", "fr"));
     }
 
-    /** {@code nowhere.test} is refused, {@code box.test} a mailbox, {@code list.test} a robot, all else is for the world. */
-    private static List<Addressing.Routed> route(List<Recipient> recipients) {
-        return recipients.stream().map(r -> new Addressing.Routed(r, switch (r.address().domain().ascii()) {
+    /**
+     * {@code nowhere.test} is refused, {@code later.test} put off, {@code void.test} discarded, {@code forward.test} sent on,
+     *  {@code box.test} a mailbox, {@code list.test} a robot, all else is for the world.
+     */
+    private static List<List<Addressing.Routed>> route(List<Addressing.Mail> mails) {
+        return mails.stream().map(mail -> routed(mail.recipients())).toList();
+    }
+
+    private static List<Addressing.Routed> routed(List<Recipient> recipients) {
+        return recipients.stream().map(r -> r.address().domain().ascii().equals("forward.test")
+            ? new Addressing.Routed(r, new NextHop(Transport.SMTP, "forward.test"), Optional.of(ReversePath.parse("SRS0=x@box.test"))) : new Addressing.Routed(r, switch (r.address().domain().ascii()) {
             case "nowhere.test" -> new NextHop(Transport.REFUSE, "550 5.1.1 No such user here");
+            case "later.test" -> new NextHop(Transport.REFUSE, "450 4.3.2 closed today");
+            case "void.test" -> new NextHop(Transport.REFUSE, "250 2.0.0 discarded");
             case "box.test" -> new NextHop(Transport.MAILBOX, "box.test");
             case "list.test" -> new NextHop(Transport.ROBOT, r.address().toString());
             default -> new NextHop(Transport.SMTP, r.address().domain().ascii());

@@ -68,6 +68,23 @@ class SubmitTest {
     }
 
     @Test
+    void aPacketMayLeaveUnderAReversePathOfItsOwnAndTheMessageKeepsItsSender() {
+        fixture.queue.submit(fixture.nextId(), FROM_ANN, message("hello"), recipients("a@one.test", "b@forward.test"));
+        List<Packet> packets = fixture.node("n1").claim(Transport.SMTP, 10, destination -> 10);
+        assertThat(packets).extracting(p -> p.recipients().getFirst().address() + " " + p.envelope().reversePath())
+            .containsExactlyInAnyOrder("a@one.test ann@sender.test", "b@forward.test SRS0=x@box.test");
+        assertThat(packets).allSatisfy(p -> assertThat(p.message().envelope()).isEqualTo(FROM_ANN));
+    }
+
+    @Test
+    void whatIsPutOffWaitsAndWhatIsDiscardedLeavesNothing() {
+        fixture.queue.submit(fixture.nextId(), FROM_ANN, message("hello"), recipients("a@later.test"));
+        fixture.queue.submit(fixture.nextId(), FROM_ANN, message("hello"), recipients("a@void.test"));
+        assertThat(fixture.jdbc.queryForList("SELECT CONCAT(transport, ':', destination) FROM queue_packet", String.class)).containsExactly("REFUSE:450 4.3.2 closed today");
+        assertThat(fixture.count("queue_message") + fixture.count("message_body")).isEqualTo(2);
+    }
+
+    @Test
     void nothingOfARolledBackSubmissionExists() {
         fixture.transaction.executeWithoutResult(status -> {
             fixture.queue.submit(fixture.nextId(), FROM_ANN, message("hello"), recipients("a@one.test"));

@@ -22,6 +22,8 @@ import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Recipient;
 import org.colombier.maps.LookupTables;
 import org.colombier.ops.Site;
+import org.colombier.mail.ReversePath;
+import org.colombier.queue.Addressing;
 import org.colombier.queue.Addressing.Routed;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -264,7 +266,7 @@ class RouterTest {
         try {
             assertThat(refusal("jane@example.org")).startsWith("451 4.3.0");
             assertThat(router.resolve(address("x@elsewhere.test")).local()).isTrue();
-            assertThatThrownBy(() -> new QueueAddressing(router).route(List.of(Recipient.of(address("jane@example.org")))))
+            assertThatThrownBy(() -> new QueueAddressing(router).route(mail(List.of(Recipient.of(address("jane@example.org"))))))
                 .isInstanceOf(DataAccessException.class);
         } finally {
             directory.setAway(false);
@@ -277,7 +279,7 @@ class RouterTest {
             IntStream.range(0, 990).mapToObj(i -> "m" + i + "@d" + i % 300 + ".test"),
             Stream.of("jane@example.org", "JANE+x@example.org", "both@example.org", "news@example.org", "nobody@example.org", "w@all.example"))
             .map(a -> Recipient.of(address(a), "k")).toList();
-        List<Routed> routed = new QueueAddressing(router).route(batch);
+        List<Routed> routed = new QueueAddressing(router).route(mail(batch)).getFirst();
         assertThat(directory.statements()).isLessThanOrEqualTo(6);
         assertThat(routed).hasSize(batch.size() + 1);
         assertThat(routed).allSatisfy(r -> assertThat(r.recipient().key()).isEqualTo("k"));
@@ -291,6 +293,10 @@ class RouterTest {
         LookupTables tables = LookupTables.below(etc);
         return new Router(directory.domains, directory.entries, directory.listmasters, lists, new RegexpRewriting(tables),
             new Transports(new RelayHost(relayHost), settings, tables), settings, site);
+    }
+
+    private static List<Addressing.Mail> mail(List<Recipient> recipients) {
+        return List.of(new Addressing.Mail(ReversePath.of(address("sender@example.org")), recipients));
     }
 
     private List<Route> routes(String address) {
