@@ -12,14 +12,15 @@ final class Commands {
     private Commands() {
     }
 
-    /** @param utf8 an address or the content of this transaction needs SMTPUTF8 (RFC 6531 section 3.4) */
+    /**
+     * @param eightBit the content has 8-bit octets
+     * @param utf8     an address or the content of this transaction needs SMTPUTF8 (RFC 6531 section 3.4)
+     */
     static String mail(ReversePath from, Envelope envelope, long size, boolean eightBit, boolean utf8, Extensions offered) {
         StringBuilder mail = new StringBuilder(120).append("MAIL FROM:<").append(from).append('>');
         if (offered.size() >= 0) {
             mail.append(" SIZE=").append(size);
         }
-        // RFC 6152 section 3 wants 8-bit content converted or returned where the peer lacks 8BITMIME. It goes as it is:
-        // such peers carry 8 bits all the same, and a conversion would break the author's signature.
         if (eightBit && offered.eightBit()) {
             mail.append(" BODY=8BITMIME");
         }

@@ -128,6 +128,17 @@ final class Connection implements AutoCloseable {
         return reply;
     }
 
+    /**
+     * To be called when all that was said is answered.
+     *
+     * @throws SessionFailure if the peer has said more: its replies would be taken for those to what comes next
+     */
+    void expectSilence() throws SessionFailure {
+        if (position < limit) {
+            throw SessionFailure.protocol("the peer speaks out of turn");
+        }
+    }
+
     private static int code(String line) throws SessionFailure {
         boolean reply = line.length() >= 3 && line.charAt(0) >= '2' && line.charAt(0) <= '5' && isDigit(line.charAt(1)) && isDigit(line.charAt(2))
             && (line.length() == 3 || line.charAt(3) == ' ' || line.charAt(3) == '-');

@@ -19,7 +19,7 @@ final class Delivery {
 
     private final Destination to;
     private final OutgoingMail mail;
-    private final PreparedContent content;
+    private final Demands demands;
     private final Ledger ledger;
     private final Outcomes outcomes;
     private final BooleanSupplier stopping;
@@ -32,11 +32,11 @@ final class Delivery {
     private SmtpReply trouble = new SmtpReply(451, "4.4.1", "no host answered");
     private String troubled = NOBODY;
 
-    Delivery(Destination to, OutgoingMail mail, PreparedContent content, Ledger ledger, Outcomes outcomes, BooleanSupplier stopping, SmtpClientSettings settings,
+    Delivery(Destination to, OutgoingMail mail, Demands demands, Ledger ledger, Outcomes outcomes, BooleanSupplier stopping, SmtpClientSettings settings,
              SessionPool pool, Exchangers exchangers, Opening opening) {
         this.to = to;
         this.mail = mail;
-        this.content = content;
+        this.demands = demands;
         this.ledger = ledger;
         this.outcomes = outcomes;
         this.stopping = stopping;
@@ -76,7 +76,7 @@ final class Delivery {
     private boolean serve(Session session) {
         boolean whole = false;
         try {
-            new Conversation(session, mail, content, ledger, stopping, settings, to.lmtp()).run();
+            new Conversation(session, mail, demands, ledger, stopping, settings, to.lmtp()).run();
             whole = true;
         } catch (PreparedContent.Unreadable e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.0", "message content is not available now"), NOBODY);
@@ -93,7 +93,7 @@ final class Delivery {
     private void part(Session session, boolean whole) {
         if (!whole) {
             session.abort();
-        } else if (session.transactions() < settings.transactions()) {
+        } else if (!session.isUsedUp()) {
             pool.giveBack(to, session);
         } else {
             session.quit();

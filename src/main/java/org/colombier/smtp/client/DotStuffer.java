@@ -3,8 +3,8 @@ package org.colombier.smtp.client;
 import java.io.IOException;
 
 /**
- * Content on its way into DATA: a dot in front of lines that begin with one (RFC 5321 section 4.5.2), the end with its
- * dot. A CR or LF that stands alone goes out as CRLF: some peers would take it for a line end, and with a dot for the
+ * Content on its way out. For DATA: a dot in front of lines that begin with one (RFC 5321 section 4.5.2), the end with
+ * its dot; BDAT counts octets and needs neither (RFC 3030 section 2). A CR or LF that stands alone goes out as CRLF: some peers would take it for a line end, and with a dot for the
  * end of the message, so that what follows were commands in our name (SMTP smuggling).
  */
 final class DotStuffer {
@@ -19,11 +19,14 @@ final class DotStuffer {
     private static final byte[] DOT = {'.'};
 
     private final Sink sink;
+    private final boolean dots;
     private boolean lineStart = true;
     private boolean carriageReturn;
 
-    DotStuffer(Sink sink) {
+    /** @param dots for DATA; without them for BDAT */
+    DotStuffer(Sink sink, boolean dots) {
         this.sink = sink;
+        this.dots = dots;
     }
 
     void write(byte[] octets, int offset, int length) throws IOException {
@@ -48,7 +51,7 @@ final class DotStuffer {
                 from = endLine(octets, i + 1, i + 1);
             } else if (lineStart) {
                 lineStart = false;
-                if (b == '.') {
+                if (b == '.' && dots) {
                     sink.write(DOT, 0, 1);
                 }
             }
@@ -65,12 +68,14 @@ final class DotStuffer {
         return to;
     }
 
-    /** The end of the content, and the line of the dot. */
+    /** The end of the last line, and for DATA the line of the dot. */
     void end() throws IOException {
         if (carriageReturn || !lineStart) {
             sink.write(CRLF, 0, 2);
         }
-        sink.write(DOT, 0, 1);
-        sink.write(CRLF, 0, 2);
+        if (dots) {
+            sink.write(DOT, 0, 1);
+            sink.write(CRLF, 0, 2);
+        }
     }
 }

@@ -58,7 +58,7 @@ final class Opening {
             } else if (withTls && settings.tls() == SmtpClientSettings.TlsUse.VERIFIED) {
                 throw new SessionFailure(new SmtpReply(454, "4.7.4", "TLS is required, but " + host + " does not offer it"));
             }
-            return new Session(host, connection, offered);
+            return new Session(host, connection, offered, settings.transactions(), settings.life());
         } catch (SessionFailure | TlsFailed e) {
             connection.close();
             throw e;

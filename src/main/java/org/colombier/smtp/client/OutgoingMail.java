@@ -11,6 +11,17 @@ import org.colombier.mail.Recipient;
  *
  * @param queueId for the log
  * @param hop     SMTP or LMTP; a domain or {@code [host]:port}
+ * @param signing what is put on top of the content as it goes out
  */
-public record OutgoingMail(String queueId, NextHop hop, Envelope envelope, MessageContent content, List<Recipient> recipients) {
+public record OutgoingMail(String queueId, NextHop hop, Envelope envelope, MessageContent content, List<Recipient> recipients, Signing signing) {
+
+    /** A packet that goes out unsigned. */
+    public OutgoingMail(String queueId, NextHop hop, Envelope envelope, MessageContent content, List<Recipient> recipients) {
+        this(queueId, hop, envelope, content, recipients, Signing.NONE);
+    }
+
+    /** Each recipient has its own reverse-path or its own content, and so its own transaction. */
+    boolean isIndividual() {
+        return envelope.verp() || envelope.keyOffset() >= 0;
+    }
 }

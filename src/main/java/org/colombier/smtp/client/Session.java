@@ -15,14 +15,22 @@ final class Session {
     private final Host host;
     private final Connection connection;
     private final Extensions extensions;
+    private final int most;
+    private final long end;
     private int transactions;
     private boolean transactionOpen;
     private long idleSince;
 
-    Session(Host host, Connection connection, Extensions extensions) {
+    /**
+     * @param transactions how many it is used for at most
+     * @param life         how long
+     */
+    Session(Host host, Connection connection, Extensions extensions, int transactions, Duration life) {
         this.host = host;
         this.connection = connection;
         this.extensions = extensions;
+        this.most = Math.min(transactions, extensions.transactions());
+        this.end = System.nanoTime() + life.toNanos();
     }
 
     Connection connection() {
@@ -37,8 +45,9 @@ final class Session {
         return host.toString();
     }
 
-    int transactions() {
-        return transactions;
+    /** True if no other transaction is to be begun. */
+    boolean isUsedUp() {
+        return transactions >= most || System.nanoTime() - end > 0;
     }
 
     void countTransaction() {

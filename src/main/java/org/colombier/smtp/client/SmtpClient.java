@@ -48,10 +48,9 @@ public class SmtpClient implements AutoCloseable {
      */
     public boolean deliver(OutgoingMail mail, Outcomes outcomes, BooleanSupplier stopping) {
         Ledger ledger = new Ledger(mail.recipients().size(), outcomes);
-        try {
+        try (PreparedContent content = PreparedContent.of(mail)) {
             Destination to = Destination.of(mail.hop(), settings.port());
-            PreparedContent content = PreparedContent.of(mail.content(), mail.envelope());
-            new Delivery(to, mail, content, ledger, outcomes, stopping, settings, pool, exchangers, opening).run();
+            new Delivery(to, mail, new Demands(mail, content), ledger, outcomes, stopping, settings, pool, exchangers, opening).run();
         } catch (PreparedContent.Unreadable e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.0", "message content is not available now"), "none");
         } catch (MalformedHop e) {

@@ -18,7 +18,7 @@ class DotStufferTest {
 
     private static String stuffed(String... pieces) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        DotStuffer stuffer = new DotStuffer(out::write);
+        DotStuffer stuffer = new DotStuffer(out::write, true);
         for (String piece : pieces) {
             byte[] octets = piece.getBytes(StandardCharsets.ISO_8859_1);
             stuffer.write(octets, 0, octets.length);

@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.MessageContent;
@@ -18,6 +20,8 @@ import org.colombier.net.dns.Dns;
 import org.colombier.net.dns.DnsSettings;
 import org.colombier.ops.Site;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** What the client's tests share: a client with short patience, packets, and outcomes kept. */
 final class Peers {
@@ -86,7 +90,17 @@ final class Peers {
     }
 
     static SmtpClientSettings settings(int port, SmtpClientSettings.TlsUse tls, int transactions, int recipients, Duration patience) {
-        return new SmtpClientSettings(port, tls, patience, patience, patience, patience, patience, patience, Duration.ofSeconds(10), transactions, recipients, 5);
+        Map<String, String> set = new HashMap<>(Map.of("port", "" + port, "tls", tls.name(), "transactions", "" + transactions, "recipients", "" + recipients));
+        for (String wait : List.of("connect", "greeting", "command", "data", "block", "end")) {
+            set.put(wait + "-timeout", patience.toMillis() + "ms");
+        }
+        return settings(set);
+    }
+
+    /** Settings by their names below {@code colombier.smtp.client}; what is not named has its default. */
+    static SmtpClientSettings settings(Map<String, String> set) {
+        return new Binder(new MapConfigurationPropertySource(set.entrySet().stream().collect(Collectors.toMap(e -> "c." + e.getKey(), Map.Entry::getValue))))
+            .bindOrCreate("c", SmtpClientSettings.class);
     }
 
     static List<Recipient> recipients(String... addresses) {

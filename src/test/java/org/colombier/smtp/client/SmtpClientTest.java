@@ -274,7 +274,7 @@ class SmtpClientTest {
     }
 
     @Test
-    void eightBitsGoAsTheyAreWhereTheyAreNotOffered() {
+    void eightBitsAreQuotedWhereTheyAreNotOffered() {
         try (ScriptedPeer peer = ScriptedPeer.playing(PIPELINING + """
             C: MAIL FROM:<a@example.test>
             C: RCPT TO:<b@example.org>
@@ -282,11 +282,16 @@ class SmtpClientTest {
             S: 250 Ok
             S: 250 Ok
             S: 354 go
-            C: é
+            C: Subject: x
+            C: MIME-Version: 1.0
+            C: Content-Type: text/plain; charset=unknown-8bit
+            C: Content-Transfer-Encoding: quoted-printable
+            C:
+            C: =C3=A9
             C: .
             S: 250 Ok
             """)) {
-            OutgoingMail mail = Peers.mail(peer.destination(), Peers.from("a@example.test"), content("é\r\n"), Peers.recipients("b@example.org"));
+            OutgoingMail mail = Peers.mail(peer.destination(), Peers.from("a@example.test"), content("Subject: x\r\n\r\né\r\n"), Peers.recipients("b@example.org"));
             assertThat(Peers.deliver(client, mail).codes()).containsExactly(250);
             assertThat(peer.faults()).isEmpty();
         }
@@ -295,7 +300,7 @@ class SmtpClientTest {
     @Test
     void aParameterThatWouldBeAnotherCommandIsLeftOut() {
         Envelope envelope = new Envelope(ReversePath.NULL, false, -1, Envelope.Body.EIGHT_BIT, Envelope.Returned.UNSAID, "x\r\nRCPT TO:<evil@example.org>");
-        assertThat(Commands.mail(ReversePath.NULL, envelope, 1, false, false, new Extensions(true, false, true, true, true, 0))).isEqualTo("MAIL FROM:<> SIZE=1\r\n");
+        assertThat(Commands.mail(ReversePath.NULL, envelope, 1, false, false, Extensions.of(new Reply(250, List.of("peer", "SIZE", "DSN", "8BITMIME"))))).isEqualTo("MAIL FROM:<> SIZE=1\r\n");
     }
 
     @Test
