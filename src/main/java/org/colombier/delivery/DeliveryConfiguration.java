@@ -16,12 +16,17 @@ import org.springframework.context.annotation.Configuration;
 class DeliveryConfiguration {
 
     @Bean
-    Dispatcher dispatcher(PacketQueue queue, Accounts accounts, Mailboxes mailboxes, Robots robots, SmtpClient client,
+    MailboxAgent mailboxAgent(Accounts accounts, Mailboxes mailboxes) {
+        return new MailboxAgent(accounts, mailboxes);
+    }
+
+    @Bean
+    Dispatcher dispatcher(PacketQueue queue, MailboxAgent mailboxes, Robots robots, SmtpClient client,
                           DeliverySettings settings) {
         RemoteAgent remote = new RemoteAgent(client);
         Lane.Limits world = limits(settings, settings.remoteWorkers(), settings.destinationConcurrency());
         return new Dispatcher(queue, List.of(
-            new Lane(Transport.MAILBOX, queue, new MailboxAgent(accounts, mailboxes), limits(settings, settings.mailboxWorkers(), settings.mailboxWorkers())),
+            new Lane(Transport.MAILBOX, queue, mailboxes, limits(settings, settings.mailboxWorkers(), settings.mailboxWorkers())),
             // Posts to one list are handled one after the other, different lists at the same time.
             new Lane(Transport.ROBOT, queue, new RobotAgent(queue, robots), limits(settings, settings.robotWorkers(), 1)),
             new Lane(Transport.SMTP, queue, remote, world),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import org.colombier.mail.Envelope;
 import org.colombier.mail.MessageContent;
 import org.colombier.mail.Recipient;
 import org.colombier.queue.Packet;
@@ -13,9 +14,12 @@ import org.colombier.queue.Packet;
 record KeyedContent(MessageContent plain, int offset, byte[] key) implements MessageContent {
 
     static MessageContent of(Packet packet, Recipient recipient) {
-        int offset = packet.envelope().keyOffset();
-        boolean keyed = offset >= 0 && !recipient.key().isEmpty();
-        return keyed ? new KeyedContent(packet.content(), offset, recipient.key().getBytes(StandardCharsets.US_ASCII)) : packet.content();
+        return of(packet.envelope(), packet.content(), recipient);
+    }
+
+    static MessageContent of(Envelope envelope, MessageContent content, Recipient recipient) {
+        boolean keyed = envelope.keyOffset() >= 0 && !recipient.key().isEmpty();
+        return keyed ? new KeyedContent(content, envelope.keyOffset(), recipient.key().getBytes(StandardCharsets.US_ASCII)) : content;
     }
 
     @Override

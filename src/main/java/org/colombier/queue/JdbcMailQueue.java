@@ -6,12 +6,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.colombier.batch.Together;
 import org.colombier.mail.Domain;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.HeaderSection;
@@ -23,6 +26,8 @@ import org.colombier.mail.SmtpReply;
 import org.colombier.queue.Addressing.Routed;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -46,26 +51,30 @@ class JdbcMailQueue implements MailQueue {
     private final TransactionTemplate transaction;
     private final JdbcBodyStore bodies;
     private final Addressing addressing;
+    private final Handover handover;
     private final ObjectProvider<Agents> agents;
     private final QueueSettings settings;
     private final Reports reports;
     private final QueueEvents events;
     private final Clock clock;
-    private final GroupCommit<Submission> together = new GroupCommit<>(GROUP, this::submitTogether);
+    private final Together<Addressing.Mail, List<Routed>> routing = new Together<>(GROUP, this::routes, JdbcMailQueue::isAway);
+    private final Together<Submission, Boolean> together = new Together<>(GROUP, this::submitTogether, JdbcMailQueue::isAway);
 
-    private record Submission(QueueId id, Envelope envelope, MessageContent content, List<Recipient> recipients) {
+    /** @param routes of all its recipients */
+    private record Submission(QueueId id, Envelope envelope, MessageContent content, String messageId, List<Routed> routes) {
     }
 
     /** A message whose packets are on their way into the table. */
-    private record Accepted(Submission mail, PacketRows rows, String messageId) {
+    private record Accepted(Submission mail, PacketRows rows) {
     }
 
     JdbcMailQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, JdbcBodyStore bodies, Addressing addressing,
-                  ObjectProvider<Agents> agents, QueueSettings settings, Reports reports, QueueEvents events, Clock clock) {
+                  Handover handover, ObjectProvider<Agents> agents, QueueSettings settings, Reports reports, QueueEvents events, Clock clock) {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.bodies = bodies;
         this.addressing = addressing;
+        this.handover = handover;
         this.agents = agents;
         this.settings = settings;
         this.reports = reports;
@@ -80,12 +89,34 @@ class JdbcMailQueue implements MailQueue {
 
     @Override
     public void submit(QueueId id, Envelope envelope, MessageContent content, List<Recipient> recipients) {
-        boolean alone = recipients.size() > GROUPED_RECIPIENTS || content.size() > GROUPED_OCTETS || TransactionSynchronizationManager.isActualTransactionActive();
-        if (alone) {
+        if (recipients.isEmpty() || recipients.size() > GROUPED_RECIPIENTS || TransactionSynchronizationManager.isActualTransactionActive()) {
             submit(id, envelope, content, recipients.iterator());
-        } else {
-            together.commit(new Submission(id, envelope, content, recipients));
+            return;
         }
+        String messageId = messageId(content);
+        List<Routed> routes = handover.serve(id, envelope, content, messageId, routing.ask(new Addressing.Mail(envelope.reversePath(), recipients)));
+        if (routes.isEmpty()) {
+            return;
+        }
+        Submission mail = new Submission(id, envelope, content, messageId, routes);
+        if (content.size() > GROUPED_OCTETS) {
+            inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), groups -> routes.forEach(groups::add), ""));
+        } else {
+            together.ask(mail);
+        }
+    }
+
+    private List<List<Routed>> routes(List<Addressing.Mail> mails) {
+        try {
+            return addressing.route(mails);
+        } catch (DataAccessException | TransactionException e) {
+            throw new QueueUnavailable("the queue cannot route: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isAway(RuntimeException e) {
+        Throwable cause = e instanceof QueueUnavailable && e.getCause() != null ? e.getCause() : e;
+        return cause instanceof TransactionException || cause instanceof DataAccessResourceFailureException || cause instanceof TransientDataAccessResourceException;
     }
 
     @Override
@@ -117,13 +148,20 @@ class JdbcMailQueue implements MailQueue {
         if (!recipients.hasNext()) {
             throw new IllegalArgumentException(id + ": no recipient");
         }
+        submit(id, envelope, content, body, groups -> {
+            while (recipients.hasNext()) {
+                addressing.route(List.of(new Addressing.Mail(envelope.reversePath(), batch(recipients)))).getFirst().forEach(groups::add);
+            }
+        }, heldFor);
+    }
+
+    /** @param routing puts every routed recipient into the groups */
+    private void submit(QueueId id, Envelope envelope, MessageContent content, Supplier<BodyId> body, Consumer<HopGroups> routing, String heldFor) {
         Instant now = clock.instant();
         List<Object[]> batch = new ArrayList<>();
         PacketRows rows = new PacketRows(jdbc, batch, id, now, heldFor);
         HopGroups groups = groups(id, envelope, content, rows, now);
-        while (recipients.hasNext()) {
-            addressing.route(List.of(new Addressing.Mail(envelope.reversePath(), batch(recipients)))).getFirst().forEach(groups::add);
-        }
+        routing.accept(groups);
         groups.flush();
         PacketRows.write(jdbc, batch);
         if (rows.packets() > 0) {
@@ -141,28 +179,24 @@ class JdbcMailQueue implements MailQueue {
     }
 
     /** One statement for the bodies, one for the packets, one for the messages, however many they are. */
-    private void submitTogether(List<Submission> mails) {
+    private List<Boolean> submitTogether(List<Submission> mails) {
         inTransaction(() -> {
             Instant now = clock.instant();
-            List<List<Routed>> routes = addressing.route(mails.stream().map(m -> new Addressing.Mail(m.envelope().reversePath(), m.recipients())).toList());
             List<Object[]> batch = new ArrayList<>();
             List<Accepted> accepted = new ArrayList<>();
-            for (int i = 0; i < mails.size(); i++) {
-                Submission mail = mails.get(i);
-                if (mail.recipients().isEmpty()) {
-                    throw new IllegalArgumentException(mail.id() + ": no recipient");
-                }
+            for (Submission mail : mails) {
                 PacketRows rows = new PacketRows(jdbc, batch, mail.id(), now, "");
                 HopGroups groups = groups(mail.id(), mail.envelope(), mail.content(), rows, now);
-                routes.get(i).forEach(groups::add);
+                mail.routes().forEach(groups::add);
                 groups.flush();
                 if (rows.packets() > 0) {
-                    accepted.add(new Accepted(mail, rows, messageId(mail.content())));
+                    accepted.add(new Accepted(mail, rows));
                 }
             }
             PacketRows.write(jdbc, batch);
             store(accepted, now);
         });
+        return Collections.nCopies(mails.size(), true);
     }
 
     private void store(List<Accepted> accepted, Instant now) {
@@ -174,12 +208,12 @@ class JdbcMailQueue implements MailQueue {
         Set<Transport> transports = EnumSet.noneOf(Transport.class);
         for (int i = 0; i < accepted.size(); i++) {
             Accepted a = accepted.get(i);
-            messages.add(row(a.mail().id(), a.mail().envelope(), stored.get(i), a.rows().packets(), a.messageId(), now));
+            messages.add(row(a.mail().id(), a.mail().envelope(), stored.get(i), a.rows().packets(), a.mail().messageId(), now));
             transports.addAll(a.rows().transports());
         }
         insert(messages);
         afterCommit(() -> {
-            accepted.forEach(a -> events.queued(a.mail().id(), a.mail().envelope(), a.mail().content().size(), a.rows().recipients(), a.messageId()));
+            accepted.forEach(a -> events.queued(a.mail().id(), a.mail().envelope(), a.mail().content().size(), a.rows().recipients(), a.mail().messageId()));
             wake(transports);
         });
     }

@@ -16,6 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param delayWarning   after this time the sender is told, once, that the message still waits; 0 for never
  * @param lease          how long a node that has died keeps the packets it was at work on; longer than a database may be
  *                       away without other nodes repeating its work
+ * @param immediateDeliveries mail for mailboxes of ours that is delivered at the same time before it is answered for; what
+ *                       comes beyond waits in the queue for its turn; 0 for none, so that all mail passes through the queue
+ * @param immediateRecipients recipients up to which such mail is delivered before it is answered for, 1 to 100
  * @param reportLanguages the languages of a delivery report's text, one after the other: {@code en}, {@code fr}
  */
 @ConfigurationProperties("colombier.queue")
@@ -27,6 +30,8 @@ record QueueSettings(
     @DefaultValue("1d") Duration bounceLifetime,
     @DefaultValue("4h") Duration delayWarning,
     @DefaultValue("60s") Duration lease,
+    @DefaultValue("50") int immediateDeliveries,
+    @DefaultValue("20") int immediateRecipients,
     @DefaultValue({"en", "fr"}) List<String> reportLanguages) {
 
     /** Octets of the bitmap column times eight. */
@@ -38,6 +43,8 @@ record QueueSettings(
         require(maximalBackoff.compareTo(minimalBackoff) >= 0, "maximal-backoff: not below minimal-backoff");
         require(!lifetime.isNegative() && !bounceLifetime.isNegative() && !delayWarning.isNegative(), "lifetime, bounce-lifetime, delay-warning: not negative");
         require(lease.compareTo(Duration.ofSeconds(1)) >= 0, "lease: at least 1s");
+        require(immediateDeliveries >= 0 && immediateDeliveries <= 10_000, "immediate-deliveries: 0 to 10000");
+        require(immediateRecipients >= 1 && immediateRecipients <= 100, "immediate-recipients: 1 to 100");
         require(!reportLanguages.isEmpty() && List.of("en", "fr").containsAll(reportLanguages), "report-languages: en, fr, or both");
     }
 

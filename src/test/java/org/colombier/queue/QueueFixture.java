@@ -24,6 +24,7 @@ import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.ReversePath;
+import org.colombier.mail.SmtpReply;
 import org.colombier.ops.Node;
 import org.colombier.ops.Site;
 import org.colombier.testing.TestDatabase;
@@ -69,6 +70,8 @@ public final class QueueFixture implements AutoCloseable {
 
     /** The database is away: no connection is to be had. */
     volatile boolean away;
+    /** Who delivers at once; at first nobody can. */
+    volatile ImmediateDelivery immediate = (id, envelope, content, recipient) -> new SmtpReply(451, "4.3.0", "not now");
 
     final HikariDataSource dataSource = new HikariDataSource();
     public final MovableClock clock = new MovableClock();
@@ -116,12 +119,14 @@ public final class QueueFixture implements AutoCloseable {
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("agents", (Agents) woken::add);
         agents = beans.getBeanProvider(Agents.class);
-        queue = new JdbcMailQueue(jdbc, transactions, bodies, QueueFixture::route, agents,
+        beans.addBean("immediate", (ImmediateDelivery) (id, envelope, content, recipient) -> immediate.deliver(id, envelope, content, recipient));
+        Handover handover = new Handover(beans.getBeanProvider(ImmediateDelivery.class), events, settings, clock);
+        queue = new JdbcMailQueue(jdbc, transactions, bodies, QueueFixture::route, handover, agents,
             settings, reports, events, clock);
     }
 
     static QueueSettings defaults(int packetSize) {
-        return new QueueSettings(packetSize, Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5), Duration.ofDays(1), Duration.ofHours(4), LEASE, List.of("en", "fr"));
+        return new QueueSettings(packetSize, Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5), Duration.ofDays(1), Duration.ofHours(4), LEASE, 2, 20, List.of("en", "fr"));
     }
 
     /**
