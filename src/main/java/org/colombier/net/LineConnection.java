@@ -23,9 +23,11 @@ import javax.net.ssl.SSLSocket;
  */
 public final class LineConnection implements Closeable {
 
-    private static final int HANDSHAKE_MILLIS = 30_000;
+    private static final Duration PROXY_HEADER = Duration.ofSeconds(5);
 
     private final Socket raw;
+    private InetSocketAddress peer;
+    private Duration handshake = Duration.ofSeconds(30);
     private Socket socket;
     private InputStream from;
     private OutputStream to;
@@ -37,10 +39,13 @@ public final class LineConnection implements Closeable {
     private volatile boolean stopping;
     private volatile boolean busy;
     private volatile long writingSince;
+    /** When what is under way must be over: a handshake, a proxy's header; 0 for none. */
+    private volatile long overdueAt;
 
     /** Takes over a connected socket. */
     public LineConnection(Socket connected) throws IOException {
         raw = connected;
+        peer = new InetSocketAddress(connected.getInetAddress(), connected.getPort());
         raw.setTcpNoDelay(true);
         socket = connected;
         from = connected.getInputStream();
@@ -78,12 +83,26 @@ public final class LineConnection implements Closeable {
         perUnitMillis = perUnit.toMillis();
     }
 
+    /** How long a turn to TLS may take. */
+    public void handshakePatience(Duration all) {
+        handshake = all;
+    }
+
+    /** Who is connected: the one for whom a trusted proxy speaks, else the other end of the socket. */
     public InetAddress peerAddress() {
-        return raw.getInetAddress();
+        return peer.getAddress();
     }
 
     public int peerPort() {
-        return raw.getPort();
+        return peer.getPort();
+    }
+
+    /** Reads the header that the proxy at the other end sends first; from now on its client is our peer. */
+    void readProxyHeader() throws IOException {
+        raw.setSoTimeout((int) PROXY_HEADER.toMillis());
+        overdueAt = System.nanoTime() + PROXY_HEADER.toNanos() | 1;
+        ProxyHeader.read(raw.getInputStream()).ifPresent(client -> peer = client);
+        overdueAt = 0;
     }
 
     /** True if octets have come that were not read yet; does not wait. */
@@ -134,8 +153,10 @@ public final class LineConnection implements Closeable {
     private void handshake(SSLSocket layer) throws IOException {
         out.flush();
         in.discardBuffered();
-        layer.setSoTimeout(HANDSHAKE_MILLIS);
+        layer.setSoTimeout(Math.toIntExact(handshake.toMillis()));
+        overdueAt = System.nanoTime() + handshake.toNanos() | 1;
         layer.startHandshake();
+        overdueAt = 0;
         socket = layer;
         from = layer.getInputStream();
         to = layer.getOutputStream();
@@ -172,6 +193,12 @@ public final class LineConnection implements Closeable {
     boolean writesLongerThan(Duration time) {
         long since = writingSince;
         return since != 0 && System.nanoTime() - since > time.toNanos();
+    }
+
+    /** True if a handshake or a proxy's header takes too long, a drop at a time. */
+    boolean isOverdue() {
+        long at = overdueAt;
+        return at != 0 && System.nanoTime() - at > 0;
     }
 
     private int fill(byte[] into, int offset, int length, boolean begins) throws IOException {

@@ -39,8 +39,9 @@ public final class Listener {
      * @param connections at once, in all
      * @param perClient   at once, of one client (an IPv4 address, an IPv6 /64)
      * @param writing     how long a client may not read what is written to it
+     * @param proxies     who begins each connection with a PROXY header; the client it names is counted, not the proxy
      */
-    public record Limits(int connections, int perClient, Duration writing) {
+    public record Limits(int connections, int perClient, Duration writing, NetworkList proxies) {
     }
 
     private final String name;
@@ -103,11 +104,19 @@ public final class Listener {
         InetAddress address = client.getInetAddress();
         if (!free.tryAcquire()) {
             refuse(client, "all " + limits.connections() + " connections are taken");
+        } else if (limits.proxies().contains(address)) {
+            Thread.ofVirtual().name(name + " " + address.getHostAddress()).start(() -> serve(client, address, this::speakProxied));
         } else if (!clients.enter(address, limits.perClient())) {
             free.release();
             refuse(client, "the client has " + limits.perClient() + " connections already");
         } else {
-            Thread.ofVirtual().name(name + " " + address.getHostAddress()).start(() -> serve(client, address));
+            Thread.ofVirtual().name(name + " " + address.getHostAddress()).start(() -> {
+                try {
+                    serve(client, address, protocol::serve);
+                } finally {
+                    clients.leave(address);
+                }
+            });
         }
     }
 
@@ -121,12 +130,39 @@ public final class Listener {
         }
     }
 
-    private void serve(Socket client, InetAddress address) {
+    @FunctionalInterface
+    private interface Conversation {
+        void with(LineConnection connection) throws IOException, InterruptedException;
+    }
+
+    private void speakProxied(LineConnection connection) throws IOException, InterruptedException {
+        try {
+            connection.readProxyHeader();
+        } catch (IOException malformed) {
+            LOG.warn("{}: the proxy {} is hung up on: {}", name, connection.peerAddress().getHostAddress(), malformed.getMessage());
+            return;
+        }
+        InetAddress client = connection.peerAddress();
+        if (!clients.enter(client, limits.perClient())) {
+            LOG.warn("{}: {} is turned away: the client has {} connections already", name, client.getHostAddress(), limits.perClient());
+            if (!protocol.refusal().isEmpty()) {
+                connection.out().line(protocol.refusal());
+            }
+            return;
+        }
+        try {
+            protocol.serve(connection);
+        } finally {
+            clients.leave(client);
+        }
+    }
+
+    private void serve(Socket client, InetAddress address, Conversation conversation) {
         try (client; LineConnection connection = new LineConnection(client)) {
             open.add(connection);
             try {
                 if (!stopping) {
-                    protocol.serve(connection);
+                    conversation.with(connection);
                 }
             } finally {
                 open.remove(connection);
@@ -138,16 +174,15 @@ public final class Listener {
         } catch (RuntimeException bug) {
             LOG.error("{}: the session with {} failed", name, address.getHostAddress(), bug);
         } finally {
-            clients.leave(address);
             free.release();
         }
     }
 
-    /** Hangs up on clients that do not read. */
+    /** Hangs up on clients that do not read, or that shake hands for ever. */
     private void watch() {
         while (!stopping) {
             pause(Duration.ofSeconds(5));
-            open.stream().filter(c -> c.writesLongerThan(limits.writing())).forEach(this::abort);
+            open.stream().filter(c -> c.writesLongerThan(limits.writing()) || c.isOverdue()).forEach(this::abort);
         }
     }
 

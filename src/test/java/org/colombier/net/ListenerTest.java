@@ -75,7 +75,7 @@ class ListenerTest {
 
     private void open(int connections, int perClient) throws IOException {
         listener = Listener.open("test", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new Listener.Limits(connections, perClient, Duration.ofMinutes(1)), new Echo());
+            new Listener.Limits(connections, perClient, Duration.ofMinutes(1), NetworkList.NONE), new Echo());
     }
 
     @AfterEach

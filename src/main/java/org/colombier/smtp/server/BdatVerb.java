@@ -99,7 +99,7 @@ final class BdatVerb {
             return;
         }
         if (chunk.size() == 0) {
-            session.idle();
+            session.conduct().idle();
         }
         Optional<SmtpReply> refusal = refusal(chunks.spool());
         if (refusal.isPresent()) {

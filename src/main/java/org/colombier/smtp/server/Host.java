@@ -1,7 +1,11 @@
 package org.colombier.smtp.server;
 
+import java.net.InetAddress;
+import java.util.Optional;
 import org.colombier.directory.Accounts;
+import org.colombier.net.NetworkList;
 import org.colombier.net.Tls;
+import org.colombier.net.dns.Dns;
 import org.colombier.ops.Site;
 import org.colombier.policy.restriction.Restrictions;
 import org.springframework.stereotype.Component;
@@ -20,9 +24,12 @@ class Host {
     private final Reception reception;
     private final SpoolDirectory spools;
     private final LoginThrottle logins;
+    private final NetworkList believed;
+    private final ClientRates rates;
+    private final Dns dns;
 
     Host(Site site, SmtpSettings settings, Networks networks, Tls tls, Accounts accounts, Admission admission, Restrictions restrictions,
-         Reception reception, SpoolDirectory spools) {
+         Reception reception, SpoolDirectory spools, Dns dns) {
         this.site = site;
         this.settings = settings;
         this.trusted = networks.trusted();
@@ -32,6 +39,9 @@ class Host {
         this.restrictions = restrictions;
         this.reception = reception;
         this.spools = spools;
+        this.believed = NetworkList.parse("colombier.smtp.xclient-networks", settings.xclientNetworks());
+        this.rates = settings.perMinute().rates();
+        this.dns = dns;
         this.logins = new LoginThrottle(settings.limits().loginFailures(), settings.limits().errorDelay());
     }
 
@@ -78,6 +88,21 @@ class Host {
 
     LoginThrottle logins() {
         return logins;
+    }
+
+    /** True of proxies that may say for whom they speak. */
+    boolean believes(InetAddress peer) {
+        return believed.contains(peer);
+    }
+
+    ClientRates rates() {
+        return rates;
+    }
+
+    /** Begins to look up a client's name, if the site wants that. */
+    Optional<ClientName> nameOf(InetAddress client) {
+        SmtpSettings.ReverseNames names = settings.reverseNames();
+        return names.lookUp() ? Optional.of(ClientName.lookUp(dns, client, names.timeout())) : Optional.empty();
     }
 
     Spool spool() {

@@ -37,6 +37,11 @@ final class MessageVerbs {
     }
 
     private static void begin(Session session, Transaction transaction, String argument) throws IOException, InterruptedException {
+        session.awaitName();
+        if (!session.host().rates().allows(session.client(), ClientRates.Event.MESSAGE)) {
+            refuse(session, "MAIL", Replies.TOO_MUCH_MAIL, argument);
+            return;
+        }
         Optional<Verdict.Refuse> refused = session.screening().atMail(transaction);
         if (refused.isPresent()) {
             session.refuse("MAIL", refused.get(), argument);
@@ -51,9 +56,9 @@ final class MessageVerbs {
         switch (RcptArgument.parse(argument, transaction.opening().smtpUtf8())) {
             case Parsed.Refused<RcptArgument>(SmtpReply reply) -> refuse(session, "RCPT", reply, argument);
             case Parsed.Value<RcptArgument>(RcptArgument given) -> {
-                // RFC 5321 section 4.5.3.1.10.
-                if (transaction.recipients().size() >= session.host().mostRecipients()) {
-                    refuse(session, "RCPT", Replies.TOO_MANY_RECIPIENTS, argument);
+                Optional<SmtpReply> tooMany = tooMany(session, transaction);
+                if (tooMany.isPresent()) {
+                    refuse(session, "RCPT", tooMany.get(), argument);
                     return;
                 }
                 switch (address(session, given)) {
@@ -62,6 +67,18 @@ final class MessageVerbs {
                 }
             }
         }
+    }
+
+    private static Optional<SmtpReply> tooMany(Session session, Transaction transaction) {
+        SmtpSettings.Limits limits = session.host().settings().limits();
+        // RFC 5321 section 4.5.3.1.10: told to come again, so that none is lost.
+        if (transaction.recipients().size() >= limits.recipients()) {
+            if (transaction.oneTooMany() > limits.recipientsOver()) {
+                session.conduct().error();
+            }
+            return Optional.of(Replies.TOO_MANY_RECIPIENTS);
+        }
+        return session.host().rates().allows(session.client(), ClientRates.Event.RECIPIENT) ? Optional.empty() : Optional.of(Replies.TOO_MANY_RECIPIENTS_A_MINUTE);
     }
 
     private static void add(Session session, Transaction transaction, EmailAddress address, RcptArgument given) throws IOException, InterruptedException {
@@ -131,7 +148,7 @@ final class MessageVerbs {
         }
         session.endTransaction();
         if (outcome.isPositive()) {
-            session.forgive();
+            session.conduct().forgive();
         }
         answer(session, transaction, outcome);
         if (refused.isPresent() && refused.get().hangsUp()) {

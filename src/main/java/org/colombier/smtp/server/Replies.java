@@ -20,6 +20,9 @@ final class Replies {
     static final SmtpReply STOPPING = new SmtpReply(421, "4.3.2", "The server stops, come again later");
     static final SmtpReply TOO_MANY_ERRORS = new SmtpReply(421, "4.7.0", "Too many errors");
     static final SmtpReply TOO_MANY_CONNECTIONS = new SmtpReply(421, "4.7.0", "Too many connections");
+    static final SmtpReply TOO_MANY_SESSIONS = new SmtpReply(421, "4.7.0", "Too many connections from your address in a minute, come again later");
+    static final SmtpReply TOO_MUCH_MAIL = new SmtpReply(450, "4.7.1", "Too much mail from your address in a minute, come again later");
+    static final SmtpReply TOO_MANY_RECIPIENTS_A_MINUTE = new SmtpReply(450, "4.7.1", "Too many recipients from your address in a minute, come again later");
     static final SmtpReply NOT_NOW = new SmtpReply(451, "4.3.0", "Cannot take this at the moment, come again later");
     static final SmtpReply LOGIN_NOT_NOW = new SmtpReply(454, "4.7.0", "Temporary authentication failure");
     static final SmtpReply LOGIN_TOO_OFTEN = new SmtpReply(454, "4.7.0", "Too many failed logins from your address, come again later");
@@ -62,6 +65,7 @@ final class Replies {
 
     // RFC 5321 section 3.1: after a refusal at connect everything but QUIT is answered with 503.
     static final SmtpReply DENIED_ALREADY = new SmtpReply(503, "5.7.0", "Access denied");
+    static final SmtpReply NOT_AUTHORIZED = new SmtpReply(550, "5.7.0", "Insufficient authorization");
     static final SmtpReply NO_POSTMASTER = new SmtpReply(550, "5.1.1", "No postmaster is known here");
     static final SmtpReply TOO_LARGE = new SmtpReply(552, "5.3.4", "Message size exceeds the limit");
     static final SmtpReply BARE_LINE_END_IN_DATA = new SmtpReply(550, "5.6.0", "Bare CR or LF in the message; only CRLF ends a line");

@@ -28,6 +28,7 @@ final class Screening {
     }
 
     Optional<Verdict.Refuse> atConnect() throws IOException {
+        ofClient.clear();
         return ask(Stage.CLIENT, client(hasMore()), ofClient);
     }
 
@@ -68,7 +69,7 @@ final class Screening {
     }
 
     private Situation client(boolean ahead) {
-        Situation connected = Situation.connected(Door.valueOf(session.service().name()), session.client().address(), session.connection().peerPort(),
+        Situation connected = Situation.connected(Door.valueOf(session.service().name()), session.client().address(), session.client().port(),
             session.client().trusted());
         return ahead ? connected.hasty() : connected;
     }

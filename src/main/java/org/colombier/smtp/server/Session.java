@@ -1,6 +1,7 @@
 package org.colombier.smtp.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,12 +36,12 @@ final class Session {
     private final Host host;
     private final Service service;
     private final LineConnection connection;
-    private final Client client;
     private final Screening screening;
+    private final Conduct conduct;
+    private Client client;
+    private Optional<ClientName> nameAsked;
     private boolean ended;
     private boolean denied;
-    private int errors;
-    private int idleCommands;
     private String argument = "";
 
     private @Nullable Hello hello;
@@ -54,17 +55,23 @@ final class Session {
         this.service = service;
         this.connection = connection;
         this.screening = new Screening(this);
-        this.client = new Client(connection.peerAddress(), host.trusted().contains(connection.peerAddress()));
+        this.conduct = new Conduct(host.settings().limits());
+        InetAddress address = connection.peerAddress();
+        this.client = new Client(address, host.trusted().contains(address), Client.UNKNOWN, connection.peerPort());
+        this.nameAsked = host.nameOf(address);
     }
 
     void run() throws IOException, InterruptedException {
-        MailLog.line("smtpd", "NOQUEUE", "connect from " + client + " to " + service.key());
         commandPatience();
+        connection.handshakePatience(host.settings().timeouts().handshake());
         try {
+            boolean hasty = speaksTooEarly();
+            learnName();
+            MailLog.line("smtpd", "NOQUEUE", "connect from " + client + " to " + service.key());
             if (service == Service.SUBMISSIONS) {
                 connection.startTlsAsServer(host.tls().context());
             }
-            greet();
+            welcome(hasty);
             while (!ended) {
                 next();
             }
@@ -82,16 +89,26 @@ final class Session {
         }
     }
 
-    private void greet() throws IOException, InterruptedException {
-        Duration wait = host.settings().greetingDelay();
-        if (service == Service.MX && connection.peerSpeaksWithin(wait)) {
+    /** RFC 5321 section 4.3.1: a client waits for the greeting; a spammer's often does not. */
+    private boolean speaksTooEarly() throws IOException, InterruptedException {
+        return service == Service.MX && connection.peerSpeaksWithin(client.trusted() ? Duration.ZERO : host.settings().greetingDelay());
+    }
+
+    private void welcome(boolean hasty) throws IOException, InterruptedException {
+        if (hasty) {
             MailLog.line("smtpd", "NOQUEUE", "PREGREET from " + client);
-            if (wait.isPositive()) {
-                reply(Replies.SPOKE_TOO_EARLY);
-                end();
-                return;
-            }
+            reply(Replies.SPOKE_TOO_EARLY);
+            end();
+        } else if (!host.rates().allows(client, ClientRates.Event.CONNECTION)) {
+            MailLog.line("smtpd", "NOQUEUE", "warning: connection rate limit exceeded by " + client);
+            reply(Replies.TOO_MANY_SESSIONS);
+            end();
+        } else {
+            greet();
         }
+    }
+
+    void greet() throws IOException, InterruptedException {
         Optional<Verdict.Refuse> refused = screening.atConnect();
         if (refused.isPresent()) {
             denied = true;
@@ -117,6 +134,28 @@ final class Session {
             return;
         }
         dispatch(line);
+    }
+
+    private void learnName() {
+        nameAsked.flatMap(ClientName::now).ifPresent(name -> client = client.named(name));
+        nameAsked = nameAsked.filter(name -> !name.isOver());
+    }
+
+    /** Waits for the client's name as long as that is worth it: what comes now is logged and written into the message. */
+    void awaitName() throws InterruptedException {
+        if (nameAsked.isPresent()) {
+            nameAsked.get().await().ifPresent(name -> client = client.named(name));
+            nameAsked = Optional.empty();
+        }
+    }
+
+    /** A proxy told who is there; what was known of the one before is forgotten. */
+    void become(Client other) {
+        client = other;
+        denied = false;
+        hello = null;
+        login = null;
+        nameAsked = other.name().equals(Client.UNKNOWN) ? host.nameOf(other.address()) : Optional.empty();
     }
 
     private void dispatch(String line) throws IOException, InterruptedException {
@@ -159,13 +198,15 @@ final class Session {
 
     /** Answers; the answer goes out before the next wait. Too many refusals end the session. */
     void reply(SmtpReply reply) throws IOException, InterruptedException {
-        SmtpSettings.Limits limits = host.settings().limits();
-        if (reply.isPermanent() && ++errors > limits.softErrors() && isLimited()) {
+        if (reply.isPermanent()) {
+            conduct.error();
+        }
+        if (conduct.isSlowed() && isLimited()) {
             connection.out().flush();
-            Thread.sleep(limits.errorDelay());
+            Thread.sleep(host.settings().limits().errorDelay());
         }
         connection.out().line(reply.toString());
-        if (errors >= limits.hardErrors() && isLimited() && !ended) {
+        if (conduct.isAtEnd() && isLimited() && !ended) {
             MailLog.line("smtpd", "NOQUEUE", "too many errors from " + client);
             connection.out().line(Replies.TOO_MANY_ERRORS.toString());
             end();
@@ -187,10 +228,8 @@ final class Session {
         return service != Service.LMTP;
     }
 
-    /** A message was taken: the errors before it are forgiven, so that a long session of an honest client goes on. */
-    void forgive() {
-        errors = 0;
-        idleCommands = 0;
+    Conduct conduct() {
+        return conduct;
     }
 
     /** A line of an answer that goes on. */
@@ -200,13 +239,6 @@ final class Session {
 
     private void goodBye(SmtpReply reply) throws IOException {
         connection.out().line(reply.toString()).flush();
-    }
-
-    /** A command without a purpose; beyond a number of them each is an error. */
-    void idle() {
-        if (++idleCommands > host.settings().limits().idleCommands()) {
-            errors++;
-        }
     }
 
     void end() {

@@ -37,6 +37,9 @@ final class SessionVerbs {
 
     private static List<String> extensions(Session session) {
         List<String> all = new ArrayList<>(List.of("PIPELINING", "SIZE " + session.host().messageSize(), "8BITMIME", "SMTPUTF8", "DSN", "CHUNKING", "ENHANCEDSTATUSCODES"));
+        if (session.host().believes(session.connection().peerAddress())) {
+            all.add("XCLIENT " + XclientArgument.NAMES);
+        }
         // RFC 9422 section 4: a client may know beforehand what would be answered with 452.
         all.add("LIMITS RCPTMAX=" + session.host().mostRecipients());
         if (!session.connection().isEncrypted()) {
@@ -60,7 +63,8 @@ final class SessionVerbs {
         session.reply(new SmtpReply(250, "", session.host().hostname()));
     }
 
-    private static boolean isRefused(Session session, String verb, String name) throws IOException, InterruptedException {
+    /** Asks the restrictions about what the client calls itself; a refusal is answered. */
+    static boolean isRefused(Session session, String verb, String name) throws IOException, InterruptedException {
         Optional<Verdict.Refuse> refused = session.screening().atHello(name);
         if (refused.isPresent()) {
             session.refuse(verb, refused.get(), name);
@@ -69,29 +73,29 @@ final class SessionVerbs {
     }
 
     /** What may stand in our trace: a name's or a literal's characters. Whether the name is true is not asked (RFC 5321 section 4.1.4). */
-    private static boolean isHostName(String text) {
+    static boolean isHostName(String text) {
         return !text.isEmpty() && text.length() <= LONGEST_NAME
             && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || "-._:[]".indexOf(c) >= 0);
     }
 
     static void reset(Session session, String argument) throws IOException, InterruptedException {
         session.endTransaction();
-        session.idle();
+        session.conduct().idle();
         session.reply(Replies.OK);
     }
 
     static void noop(Session session, String argument) throws IOException, InterruptedException {
-        session.idle();
+        session.conduct().idle();
         session.reply(Replies.OK);
     }
 
     static void vrfy(Session session, String argument) throws IOException, InterruptedException {
-        session.idle();
+        session.conduct().idle();
         session.reply(argument.isEmpty() ? Replies.syntax("An address is wanted") : Replies.NOT_VERIFIED);
     }
 
     static void help(Session session, String argument) throws IOException, InterruptedException {
-        session.idle();
+        session.conduct().idle();
         session.reply(Replies.HELP);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.colombier.net.LineConnection;
 import org.colombier.net.Listener;
+import org.colombier.net.NetworkList;
 import org.colombier.ops.Ports;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -33,23 +34,24 @@ class SmtpServer implements SmartLifecycle {
     @Override
     public synchronized void start() {
         try {
-            open(Service.MX, settings.mx().bind(), settings.mx().port());
-            open(Service.SUBMISSION, settings.submission().bind(), settings.submission().port());
-            open(Service.SUBMISSIONS, settings.submissions().bind(), settings.submissions().port());
-            open(Service.LMTP, lmtp.bind(), lmtp.port());
+            open(Service.MX, settings.mx().bind(), settings.mx().port(), settings.mx().proxies());
+            open(Service.SUBMISSION, settings.submission().bind(), settings.submission().port(), settings.submission().proxies());
+            open(Service.SUBMISSIONS, settings.submissions().bind(), settings.submissions().port(), settings.submissions().proxies());
+            open(Service.LMTP, lmtp.bind(), lmtp.port(), lmtp.proxies());
         } catch (IOException e) {
             stop();
             throw new UncheckedIOException("colombier." + e.getMessage(), e);
         }
     }
 
-    private void open(Service service, InetAddress bind, int port) throws IOException {
+    private void open(Service service, InetAddress bind, int port, List<String> proxies) throws IOException {
         if (port < 0) {
             return;
         }
         SmtpSettings.Limits limits = settings.limits();
         Listener listener = Listener.open(service.key(), new InetSocketAddress(bind, port),
-            new Listener.Limits(limits.connections(), limits.connectionsPerClient(), settings.timeouts().writing()), new Speaker(service));
+            new Listener.Limits(limits.connections(), limits.connectionsPerClient(), settings.timeouts().writing(),
+                NetworkList.parse("colombier." + service.key() + ".proxies", proxies)), new Speaker(service));
         listeners.add(listener);
         ports.opened(service.key(), listener.port());
     }

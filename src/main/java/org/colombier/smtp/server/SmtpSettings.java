@@ -2,6 +2,9 @@ package org.colombier.smtp.server;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.colombier.net.NetworkList;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -13,13 +16,18 @@ import org.springframework.util.unit.DataSize;
  * @param submission    mail from our users, STARTTLS and AUTH required
  * @param submissions   mail from our users, TLS from the first octet, AUTH required
  * @param messageSize   the largest message taken
- * @param greetingDelay how long a client of the MX port must wait for our greeting; one that talks before it is refused. With 0 it is only noticed in the log
+ * @param greetingDelay how long a client of the MX port must wait for our greeting; those in {@code colombier.networks} need not wait. Whoever talks before the greeting is refused
+ * @param xclientNetworks proxies that may tell by XCLIENT for whom they speak, as addresses or in CIDR notation
+ * @param reverseNames  how the names of clients are looked up
  * @param limits        what one client may do
+ * @param perMinute     how much one client may do in a minute
  * @param timeouts      how long we wait
  */
 @ConfigurationProperties("colombier.smtp")
 record SmtpSettings(@DefaultValue Mx mx, @DefaultValue Submission submission, @DefaultValue Submissions submissions,
-    @DefaultValue("50MB") DataSize messageSize, @DefaultValue("0s") Duration greetingDelay, @DefaultValue Limits limits, @DefaultValue Timeouts timeouts) {
+    @DefaultValue("50MB") DataSize messageSize, @DefaultValue("100ms") Duration greetingDelay, @DefaultValue List<String> xclientNetworks,
+    @DefaultValue ReverseNames reverseNames, @DefaultValue Limits limits, @DefaultValue PerMinute perMinute,
+    @DefaultValue Timeouts timeouts) {
 
     SmtpSettings {
         if (messageSize.toBytes() < 65_536 || messageSize.toBytes() > 1L << 30) {
@@ -28,27 +36,43 @@ record SmtpSettings(@DefaultValue Mx mx, @DefaultValue Submission submission, @D
         if (greetingDelay.isNegative() || greetingDelay.toSeconds() > 60) {
             throw new IllegalArgumentException("colombier.smtp.greeting-delay: 0s to 60s, not " + greetingDelay);
         }
+        NetworkList.parse("colombier.smtp.xclient-networks", xclientNetworks);
     }
 
     /**
-     * @param port 25 in production; 0 for any free port, -1 for off
-     * @param bind the address to listen on
+     * @param port    25 in production; 0 for any free port, -1 for off
+     * @param bind    the address to listen on
+     * @param proxies who begins each connection to this port with a PROXY header (version 1 or 2), as addresses or in CIDR notation; the client it names is ours
      */
-    record Mx(@DefaultValue("2525") int port, @DefaultValue("127.0.0.1") InetAddress bind) {
+    record Mx(@DefaultValue("2525") int port, @DefaultValue("127.0.0.1") InetAddress bind, @DefaultValue List<String> proxies) {
+
+        Mx {
+            NetworkList.parse("colombier.smtp.mx.proxies", proxies);
+        }
     }
 
     /**
-     * @param port 587 in production; 0 for any free port, -1 for off
-     * @param bind the address to listen on
+     * @param port    587 in production; 0 for any free port, -1 for off
+     * @param bind    the address to listen on
+     * @param proxies who begins each connection to this port with a PROXY header (version 1 or 2), as addresses or in CIDR notation; the client it names is ours
      */
-    record Submission(@DefaultValue("2587") int port, @DefaultValue("127.0.0.1") InetAddress bind) {
+    record Submission(@DefaultValue("2587") int port, @DefaultValue("127.0.0.1") InetAddress bind, @DefaultValue List<String> proxies) {
+
+        Submission {
+            NetworkList.parse("colombier.smtp.submission.proxies", proxies);
+        }
     }
 
     /**
-     * @param port 465 in production; 0 for any free port, -1 for off
-     * @param bind the address to listen on
+     * @param port    465 in production; 0 for any free port, -1 for off
+     * @param bind    the address to listen on
+     * @param proxies who begins each connection to this port with a PROXY header (version 1 or 2), as addresses or in CIDR notation; the client it names is ours
      */
-    record Submissions(@DefaultValue("2465") int port, @DefaultValue("127.0.0.1") InetAddress bind) {
+    record Submissions(@DefaultValue("2465") int port, @DefaultValue("127.0.0.1") InetAddress bind, @DefaultValue List<String> proxies) {
+
+        Submissions {
+            NetworkList.parse("colombier.smtp.submissions.proxies", proxies);
+        }
     }
 
     /**
@@ -96,15 +120,69 @@ record SmtpSettings(@DefaultValue Mx mx, @DefaultValue Submission submission, @D
     }
 
     /**
+     * How much one client may do in a minute; 0 for as much as it likes. Those in {@code colombier.networks} are not counted.
+     *
+     * @param connections sessions begun; one more is told to come later (421)
+     * @param messages    transactions begun by MAIL; one more is told to come later (450)
+     * @param recipients  named by RCPT; one more is told to come later (450)
+     */
+    record PerMinute(@DefaultValue("0") int connections, @DefaultValue("0") int messages, @DefaultValue("0") int recipients) {
+
+        PerMinute {
+            if (connections < 0 || messages < 0 || recipients < 0) {
+                throw new IllegalArgumentException("colombier.smtp.per-minute.*: 0 or more");
+            }
+        }
+
+        ClientRates rates() {
+            return new ClientRates(Map.of(ClientRates.Event.CONNECTION, connections, ClientRates.Event.MESSAGE, messages, ClientRates.Event.RECIPIENT, recipients),
+                System::nanoTime);
+        }
+    }
+
+    /**
+     * A client's name in the log and in Received: what its address leads to in the reverse zone, if that leads back.
+     *
+     * @param lookUp  ask name servers for it; else every client is {@code unknown}
+     * @param timeout how long a session waits for it at most, from its begin
+     */
+    record ReverseNames(@DefaultValue("false") boolean lookUp, @DefaultValue("2s") Duration timeout) {
+
+        ReverseNames {
+            if (timeout.isNegative() || timeout.toSeconds() > 30) {
+                throw new IllegalArgumentException("colombier.smtp.reverse-names.timeout: 0s to 30s, not " + timeout);
+            }
+        }
+    }
+
+    /**
      * The least that RFC 5321 section 4.5.3.2 asks of a server is five minutes for a command.
      *
-     * @param command  for a whole command line
+     * @param command   for a whole command line
+     * @param handshake for a turn to TLS
      * @param data     for the next octets of a message
      * @param message  for a whole message
      * @param writing  for a client to read what we answer
      * @param shutdown for messages under way when the server stops
      */
-    record Timeouts(@DefaultValue("5m") Duration command, @DefaultValue("3m") Duration data, @DefaultValue("1h") Duration message,
+    record Timeouts(@DefaultValue("5m") Duration command, @DefaultValue("30s") Duration handshake, @DefaultValue("3m") Duration data, @DefaultValue("1h") Duration message,
         @DefaultValue("2m") Duration writing, @DefaultValue("2s") Duration shutdown) {
+
+        Timeouts {
+            positive("command", command);
+            positive("handshake", handshake);
+            positive("data", data);
+            positive("message", message);
+            positive("writing", writing);
+            if (shutdown.isNegative()) {
+                throw new IllegalArgumentException("colombier.smtp.timeouts.shutdown: 0s or more, not " + shutdown);
+            }
+        }
+
+        private static void positive(String key, Duration time) {
+            if (time.toMillis() < 1 || time.toDays() > 1) {
+                throw new IllegalArgumentException("colombier.smtp.timeouts." + key + ": 1ms to 1d, not " + time);
+            }
+        }
     }
 }

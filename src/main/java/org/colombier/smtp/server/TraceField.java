@@ -27,7 +27,7 @@ final class TraceField {
      * @return with its final CRLF
      */
     static String received(String hello, Client client, String hostname, String protocol, String tls, QueueId id, List<Recipient> recipients, Instant time) {
-        StringBuilder field = new StringBuilder(256).append("Received: from ").append(hello).append(" (unknown ").append(client.literal()).append(")\r\n");
+        StringBuilder field = new StringBuilder(256).append("Received: from ").append(hello).append(" (").append(client.name()).append(' ').append(client.literal()).append(")\r\n");
         if (!tls.isEmpty()) {
             field.append("\t(using ").append(tls).append(")\r\n");
         }

@@ -28,6 +28,7 @@ final class Transaction implements AutoCloseable {
     private final Opening opening;
     private final List<Recipient> recipients = new ArrayList<>();
     private final SequencedSet<Effect> effects = new LinkedHashSet<>();
+    private int tooMany;
     private @Nullable Chunks chunks;
 
     Transaction(Opening opening) {
@@ -45,6 +46,11 @@ final class Transaction implements AutoCloseable {
     /** What the restrictions want done with the message; a rule that is asked for every recipient wants it once. */
     SequencedSet<Effect> effects() {
         return effects;
+    }
+
+    /** Counts a recipient over the limit. @return how many there were */
+    int oneTooMany() {
+        return ++tooMany;
     }
 
     /** The chunks that came by BDAT, if there were any: after them only further ones may come. */

@@ -66,6 +66,7 @@ record Verb(String name, List<Guard> guards, Action action) {
         verb("HELP", SessionVerbs::help),
         verb("QUIT", SessionVerbs::quit, Guard.BARE),
         verb("STARTTLS", SessionVerbs::startTls, Guard.BARE, Guard.NO_TRANSACTION),
+        verb("XCLIENT", XclientVerb::xclient, Guard.NO_TRANSACTION),
         verb("AUTH", AuthVerb::auth, Guard.HELLO, Guard.NO_TRANSACTION));
     private static final Map<String, Verb> SMTP = with(COMMON, verb("EHLO", SessionVerbs::ehlo), verb("HELO", SessionVerbs::helo));
     // RFC 2033 section 4.1: LHLO instead of EHLO and HELO, which must not be taken.

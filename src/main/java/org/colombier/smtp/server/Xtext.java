@@ -1,5 +1,10 @@
 package org.colombier.smtp.server;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Optional;
+
 /** The encoding of values in DSN parameters (RFC 3461 section 4). */
 final class Xtext {
 
@@ -20,6 +25,25 @@ final class Xtext {
             }
         }
         return true;
+    }
+
+    /** The text that stands for, octets over 127 as UTF-8; empty if malformed. */
+    static Optional<String> decode(String text) {
+        if (!isValid(text)) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '+') {
+                octets.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
+                i += 2;
+            } else {
+                int letter = text.codePointAt(i);
+                octets.writeBytes(Character.toString(letter).getBytes(StandardCharsets.UTF_8));
+                i += Character.charCount(letter) - 1;
+            }
+        }
+        return Optional.of(octets.toString(StandardCharsets.UTF_8));
     }
 
     private static boolean isHex(char c) {

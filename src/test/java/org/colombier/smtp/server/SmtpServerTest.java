@@ -26,7 +26,7 @@ class SmtpServerTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start("--colombier.smtp.greeting-delay=300ms", "--colombier.smtp.timeouts.command=3s", "--colombier.lmtp.port=-1", "--colombier.relay-host=[127.0.0.1]:9");
+        server = TestServer.start("--colombier.smtp.timeouts.command=3s", "--colombier.lmtp.port=-1", "--colombier.relay-host=[127.0.0.1]:9");
         TranscriptTest.furnish(server);
     }
 
@@ -63,15 +63,6 @@ class SmtpServerTest {
 
     private static double accepted() {
         return server.bean(MeterRegistry.class).get("colombier.accepted").counter().count();
-    }
-
-    @Test
-    void whoTalksBeforeTheGreetingIsRefused() throws Exception {
-        try (Peer hasty = Peer.of(server, "smtp.mx")) {
-            hasty.say("EHLO client.test\r\n");
-            assertThat(hasty.reply()).isEqualTo("554 5.5.1 You spoke before the greeting");
-            assertThat(hasty.reply()).isEqualTo("null");
-        }
     }
 
     @Test
