@@ -1,6 +1,8 @@
 package org.colombier.delivery;
 
+import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.colombier.directory.Accounts;
 import org.colombier.lists.robot.Robots;
 import org.colombier.mail.NextHop.Transport;
@@ -22,21 +24,24 @@ class DeliveryConfiguration {
 
     @Bean
     Dispatcher dispatcher(PacketQueue queue, MailboxAgent mailboxes, Robots robots, SmtpClient client,
-                          DeliverySettings settings) {
+                          DeliverySettings settings, Clock clock) {
         RemoteAgent remote = new RemoteAgent(client);
-        Lane.Limits world = limits(settings, settings.remoteWorkers(), settings.destinationConcurrency());
         return new Dispatcher(queue, List.of(
-            new Lane(Transport.MAILBOX, queue, mailboxes, limits(settings, settings.mailboxWorkers(), settings.mailboxWorkers())),
+            lane(Transport.MAILBOX, queue, mailboxes, settings.mailboxWorkers(), fixed(settings.mailboxWorkers()), settings, clock),
             // Posts to one list are handled one after the other, different lists at the same time.
-            new Lane(Transport.ROBOT, queue, new RobotAgent(queue, robots), limits(settings, settings.robotWorkers(), 1)),
-            new Lane(Transport.SMTP, queue, remote, world),
-            new Lane(Transport.LMTP, queue, remote, world),
+            lane(Transport.ROBOT, queue, new RobotAgent(queue, robots), settings.robotWorkers(), fixed(1), settings, clock),
+            lane(Transport.SMTP, queue, remote, settings.remoteWorkers(), hop -> settings.of(Transport.SMTP, hop), settings, clock),
+            lane(Transport.LMTP, queue, remote, settings.remoteWorkers(), hop -> settings.of(Transport.LMTP, hop), settings, clock),
             // What the transport table puts off.
-            new Lane(Transport.REFUSE, queue, (attempt, stopping) -> attempt.settleRest(SmtpReply.parse(attempt.packet().hop().destination()), "none"),
-                limits(settings, 1, 1))));
+            lane(Transport.REFUSE, queue, (attempt, course) -> attempt.settleRest(SmtpReply.parse(attempt.packet().hop().destination()), "none"), 1, fixed(1), settings, clock)));
     }
 
-    private static Lane.Limits limits(DeliverySettings settings, int workers, int perDestination) {
-        return new Lane.Limits(workers, Math.min(workers, perDestination), settings.window(), settings.poll());
+    private static Function<String, DestinationLimits> fixed(int most) {
+        DestinationLimits limits = DestinationLimits.fixed(most);
+        return destination -> limits;
+    }
+
+    private static Lane lane(Transport transport, PacketQueue queue, Agent agent, int workers, Function<String, DestinationLimits> limits, DeliverySettings settings, Clock clock) {
+        return new Lane(transport, queue, agent, new Destinations(workers, settings.window(), limits, clock, queue::pause), settings.poll());
     }
 }

@@ -1,15 +1,12 @@
 package org.colombier.delivery;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.SmtpReply;
 import org.colombier.queue.Attempt;
@@ -19,30 +16,47 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The packets of one transport: leases due ones up to a window, lets destinations take turns, and runs one virtual
- * thread for each packet at work. The maps and counts are guarded by this lane's monitor, under which nothing waits.
+ * The packets of one transport: one thread leases what {@link Destinations} have room for, and a virtual thread works on
+ * each packet whose turn it is.
  */
 final class Lane {
 
-    /**
-     * @param workers        packets at work at the same time
-     * @param perDestination of them for one destination
-     * @param window         packets leased at a time
-     */
-    record Limits(int workers, int perDestination, int window, Duration poll) {
+    /** What one packet's agent says of its destination. */
+    private final class Errand implements Agent.Course {
+        private final Destination destination;
+        private volatile boolean reached;
+        private volatile boolean failed;
 
-        /** What a destination may have leased: enough that it never waits for the next look into the queue. */
-        int roomOfOne() {
-            return Math.min(window, perDestination * 2 + 20);
+        Errand(Destination destination) {
+            this.destination = destination;
         }
-    }
 
-    private static final class Destination {
-        private final Queue<Packet> waiting = new ArrayDeque<>();
-        private int running;
-        /** Waiting, at work, or not yet recorded. */
-        private int leased;
-        private boolean inTurn;
+        @Override
+        public boolean isStopping() {
+            return stopping;
+        }
+
+        @Override
+        public void reached() {
+            if (!reached) {
+                reached = true;
+                if (destinations.reached(destination)) {
+                    wake();
+                }
+                startNext();
+            }
+        }
+
+        @Override
+        public void failed(SmtpReply why) {
+            failed = true;
+            suspend(destinations.failed(destination, why), why);
+            wake();
+        }
+
+        boolean hasFared() {
+            return reached && !failed;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -51,25 +65,27 @@ final class Lane {
     private final Transport transport;
     private final PacketQueue queue;
     private final Agent agent;
-    private final Limits limits;
+    private final Destinations destinations;
+    private final Duration poll;
     private final Semaphore signal = new Semaphore(0);
-    private final Map<String, Destination> destinations = new HashMap<>();
-    private final Queue<Destination> turns = new ArrayDeque<>();
-    private int running;
-    private int leased;
-    private boolean moreMayWait;
     private volatile boolean stopping;
     private volatile Thread claimer = Thread.ofVirtual().unstarted(() -> { });
 
-    Lane(Transport transport, PacketQueue queue, Agent agent, Limits limits) {
+    /** @param poll how often the queue is looked into without being told */
+    Lane(Transport transport, PacketQueue queue, Agent agent, Destinations destinations, Duration poll) {
         this.transport = transport;
         this.queue = queue;
         this.agent = agent;
-        this.limits = limits;
+        this.destinations = destinations;
+        this.poll = poll;
     }
 
     Transport transport() {
         return transport;
+    }
+
+    Destinations destinations() {
+        return destinations;
     }
 
     void start() {
@@ -81,6 +97,12 @@ final class Lane {
         signal.release();
     }
 
+    /** Tries also those that were found dead. */
+    void revive() {
+        destinations.revive();
+        wake();
+    }
+
     /** Takes nothing new; what is at work goes on until {@link #awaitIdle}. */
     void beginStop() {
         stopping = true;
@@ -90,34 +112,24 @@ final class Lane {
     /** Waits for the packets at work and gives the others back. */
     void awaitIdle(long deadlineNanos) throws InterruptedException {
         claimer.join(Duration.ofNanos(Math.max(1, deadlineNanos - System.nanoTime())));
-        List<Packet> untried = takeWaiting();
+        List<Packet> untried = destinations.takeWaiting();
         try {
             queue.giveBack(untried);
         } catch (RuntimeException e) {
             LOG.warn("{} leases were not given back: {}", untried.size(), e.getMessage());
         }
-        synchronized (this) {
-            for (long left = deadlineNanos - System.nanoTime(); running > 0 && left > 0; left = deadlineNanos - System.nanoTime()) {
-                wait(Math.max(1, left / 1_000_000));
-            }
-        }
-    }
-
-    private synchronized List<Packet> takeWaiting() {
-        List<Packet> untried = new ArrayList<>();
-        for (Destination destination : destinations.values()) {
-            untried.addAll(destination.waiting);
-            destination.waiting.clear();
-        }
-        return untried;
+        destinations.awaitIdle(deadlineNanos);
     }
 
     private void claimLoop() {
         while (!stopping) {
             try {
-                signal.tryAcquire(limits.poll().toMillis(), TimeUnit.MILLISECONDS);
+                signal.tryAcquire(Math.max(1, destinations.pace(poll).toMillis()), TimeUnit.MILLISECONDS);
                 signal.drainPermits();
+                destinations.pace(poll);
+                startNext();
                 claimAll();
+                suspendTheRest();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | OutOfMemoryError e) {
@@ -130,7 +142,7 @@ final class Lane {
 
     private void pause() {
         try {
-            Thread.sleep(limits.poll());
+            Thread.sleep(poll);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -139,94 +151,68 @@ final class Lane {
     /** Claims until nothing more is due or fits; destinations that have enough are passed over. */
     private void claimAll() {
         while (!stopping) {
-            int free;
-            synchronized (this) {
-                free = limits.window() - leased;
-                moreMayWait = free <= 0 || destinations.values().stream().anyMatch(d -> d.leased >= limits.roomOfOne());
-            }
-            List<Packet> packets = free <= 0 ? List.of() : queue.claim(transport, free, this::room);
+            int free = destinations.free();
+            List<Packet> packets = free <= 0 ? List.of() : queue.claim(transport, free, destinations::room);
             if (packets.isEmpty()) {
                 return;
             }
-            admit(packets);
+            destinations.admit(packets);
+            startNext();
         }
     }
 
-    private synchronized int room(String destination) {
-        Destination known = destinations.get(destination);
-        return known == null ? limits.roomOfOne() : limits.roomOfOne() - known.leased;
-    }
-
-    private synchronized void admit(List<Packet> packets) {
-        for (Packet packet : packets) {
-            Destination destination = destinations.computeIfAbsent(packet.hop().destination(), name -> new Destination());
-            destination.waiting.add(packet);
-            destination.leased++;
-            leased++;
-            takeTurn(destination);
-        }
-        startNext();
-    }
-
-    private void takeTurn(Destination destination) {
-        if (!destination.inTurn && !destination.waiting.isEmpty() && destination.running < limits.perDestination()) {
-            destination.inTurn = true;
-            turns.add(destination);
+    /** What waits in the queue for a dead destination waits together, a part each time, so that the others go on. */
+    private void suspendTheRest() {
+        for (Destinations.Suspended dead : destinations.takeSuspended()) {
+            if (queue.suspend(new NextHop(transport, dead.destination()), suspension(dead.why()), dead.until())) {
+                wake();
+            }
         }
     }
 
     private void startNext() {
-        while (running < limits.workers() && !stopping) {
-            Destination destination = turns.poll();
-            if (destination == null) {
+        while (!stopping) {
+            Optional<Destinations.Started> next = destinations.start();
+            if (next.isEmpty()) {
                 return;
             }
-            destination.inTurn = false;
-            Packet packet = destination.waiting.poll();
-            if (packet != null) {
-                destination.running++;
-                running++;
-                takeTurn(destination);
-                Thread.ofVirtual().name(packet.queueId() + "/" + packet.id()).start(() -> run(packet, destination));
-            }
+            Packet packet = next.get().packet();
+            Thread.ofVirtual().name(packet.queueId() + "/" + packet.id()).start(() -> run(packet, next.get().destination()));
         }
     }
 
     private void run(Packet packet, Destination destination) {
+        Errand errand = new Errand(destination);
         Attempt attempt = queue.begin(packet, () -> recorded(packet));
         try {
             if (!packet.recipients().isEmpty()) {
-                agent.deliver(attempt, () -> stopping);
+                agent.deliver(attempt, errand);
             }
         } catch (Exception | StackOverflowError unexpected) {
             LOG.error("{}: delivery by {} failed, it will be tried again", packet.queueId(), packet.hop(), unexpected);
             attempt.settleRest(FAILED, "none");
         } finally {
             attempt.end();
-            ended(destination);
+            destinations.ended(destination, errand.hasFared());
+            startNext();
         }
     }
 
-    private synchronized void ended(Destination destination) {
-        destination.running--;
-        running--;
-        takeTurn(destination);
-        startNext();
-        notifyAll();
+    /** Those leased for a destination that has just been found dead: each has the same answer, nobody tries. */
+    private void suspend(List<Packet> packets, SmtpReply why) {
+        for (Packet packet : packets) {
+            Attempt attempt = queue.begin(packet, () -> recorded(packet));
+            attempt.settleRest(suspension(why), "none");
+            attempt.end();
+        }
+    }
+
+    private static SmtpReply suspension(SmtpReply why) {
+        return new SmtpReply(why.code(), why.enhanced(), "delivery temporarily suspended: " + why.text());
     }
 
     private void recorded(Packet packet) {
-        boolean refill;
-        synchronized (this) {
-            Destination destination = destinations.get(packet.hop().destination());
-            destination.leased--;
-            leased--;
-            refill = moreMayWait && (destination.leased <= limits.roomOfOne() / 2 || leased <= limits.window() / 2);
-            if (destination.leased == 0) {
-                destinations.remove(packet.hop().destination());
-            }
-        }
-        if (refill) {
+        if (destinations.recorded(packet)) {
             signal.release();
         }
     }

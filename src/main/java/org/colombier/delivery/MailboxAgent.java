@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.colombier.batch.Together;
 import org.colombier.directory.Account;
@@ -55,13 +54,13 @@ final class MailboxAgent implements Agent, ImmediateDelivery {
     }
 
     @Override
-    public void deliver(Attempt attempt, BooleanSupplier stopping) throws IOException {
+    public void deliver(Attempt attempt, Course course) throws IOException {
         Packet packet = attempt.packet();
         List<Recipient> recipients = packet.recipients();
         Map<EmailAddress, Account> known = lookups.ask(recipients.stream().map(Recipient::address).toList());
         Set<EmailAddress> visited = visited(packet.content());
         for (int i = 0; i < recipients.size(); i++) {
-            if (stopping.getAsBoolean()) {
+            if (course.isStopping()) {
                 attempt.handBack();
                 return;
             }

@@ -1,6 +1,5 @@
 package org.colombier.delivery;
 
-import java.util.function.BooleanSupplier;
 import org.colombier.mail.SmtpReply;
 import org.colombier.queue.Attempt;
 import org.colombier.queue.Packet;
@@ -12,7 +11,7 @@ import org.colombier.smtp.client.SmtpClient;
 final class RemoteAgent implements Agent {
 
     /** The attempt as the client speaks to it. */
-    private record Told(Attempt attempt) implements Outcomes {
+    private record Told(Attempt attempt, Course course) implements Outcomes {
         @Override
         public void passedOn(int index) {
             attempt.passedOn(index);
@@ -21,6 +20,16 @@ final class RemoteAgent implements Agent {
         @Override
         public void settled(int index, SmtpReply reply, String relay) {
             attempt.settled(index, reply, relay);
+        }
+
+        @Override
+        public void reached() {
+            course.reached();
+        }
+
+        @Override
+        public void destinationFailed(SmtpReply why) {
+            course.failed(why);
         }
     }
 
@@ -31,10 +40,10 @@ final class RemoteAgent implements Agent {
     }
 
     @Override
-    public void deliver(Attempt attempt, BooleanSupplier stopping) {
+    public void deliver(Attempt attempt, Course course) {
         Packet packet = attempt.packet();
         OutgoingMail mail = new OutgoingMail(packet.queueId().toString(), packet.hop(), packet.envelope(), packet.content(), packet.recipients());
-        if (!client.deliver(mail, new Told(attempt), stopping)) {
+        if (!client.deliver(mail, new Told(attempt, course), course::isStopping)) {
             attempt.handBack();
         }
     }

@@ -1,7 +1,6 @@
 package org.colombier.delivery;
 
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.colombier.lists.robot.RobotMail;
 import org.colombier.lists.robot.Robots;
 import org.colombier.mail.Recipient;
@@ -33,10 +32,10 @@ final class RobotAgent implements Agent {
     }
 
     @Override
-    public void deliver(Attempt attempt, BooleanSupplier stopping) {
+    public void deliver(Attempt attempt, Course course) {
         List<Recipient> recipients = attempt.packet().recipients();
         for (int i = 0; i < recipients.size(); i++) {
-            if (stopping.getAsBoolean()) {
+            if (course.isStopping()) {
                 attempt.handBack();
                 return;
             }

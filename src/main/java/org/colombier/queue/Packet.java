@@ -31,9 +31,10 @@ public final class Packet {
     /**
      * The row as it was claimed: all recipients of the packet, and a bit for each that is done.
      *
+     * @param turn        whoever has the earlier one goes first
      * @param reversePath the packet's own, if it has one
      */
-    record Row(List<Recipient> lines, byte[] done, int attempts, boolean warned, Optional<ReversePath> reversePath) {
+    record Row(List<Recipient> lines, byte[] done, int attempts, boolean warned, Instant turn, Optional<ReversePath> reversePath) {
     }
 
     Packet(long id, Message message, NextHop hop, Row row) {
@@ -78,6 +79,11 @@ public final class Packet {
     /** Those still to be delivered; none if a crash came between the last delivery and the end of the packet. */
     public List<Recipient> recipients() {
         return recipients;
+    }
+
+    /** Whoever has the earlier one goes first. */
+    public Instant turn() {
+        return row.turn();
     }
 
     Message message() {

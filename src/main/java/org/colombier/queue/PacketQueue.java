@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,6 +53,7 @@ public class PacketQueue {
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
     private final Candidates candidates;
+    private final Suspension suspension;
     private final Recorder recorder;
     private final Settlement settlement;
     private final String node;
@@ -65,6 +67,7 @@ public class PacketQueue {
         this.jdbc = jdbc;
         this.transaction = new TransactionTemplate(transactions);
         this.candidates = new Candidates(jdbc, transaction);
+        this.suspension = new Suspension(jdbc, transaction, settings, clock);
         this.recorder = recorder;
         this.settlement = settlement;
         this.node = node.id();
@@ -113,6 +116,30 @@ public class PacketQueue {
         return List.of();
     }
 
+    /**
+     * Puts off what is due for a destination that was found dead, without trying each packet: a bounded number of packets.
+     * Those whose lifetime is over, or whose sender is to be warned, are settled with the reply one by one.
+     *
+     * @return true if there may be more
+     */
+    public boolean suspend(NextHop hop, SmtpReply reply, Instant until) {
+        Suspension.Found found = suspension.find(hop);
+        suspension.putOff(found.patient(), reply, until);
+        List<Long> overdue = found.overdue().stream().filter(id -> !held.contains(id)).toList();
+        List<Claimed> rows = overdue.isEmpty() ? List.of() : Objects.requireNonNull(transaction.execute(status -> lease(overdue)));
+        for (Packet packet : packets(rows)) {
+            Attempt attempt = begin(packet, () -> { });
+            attempt.settleRest(reply, "none");
+            attempt.end();
+        }
+        return found.more();
+    }
+
+    /** How long a destination found dead so often in a row is left alone, {@code times} from 1: as mail that was tried so often. */
+    public Duration pause(int times) {
+        return settlement.retries().wait(times);
+    }
+
     /** @param recorded called when the end of the attempt stands in the database */
     public Attempt begin(Packet packet, Runnable recorded) {
         return new Attempt(packet, recorder, clock, () -> {
@@ -140,7 +167,7 @@ public class PacketQueue {
             return said;
         });
         if (written[0] == null) {
-            attempt.settled(index, java.util.Objects.requireNonNull(reply), relay);
+            attempt.settled(index, Objects.requireNonNull(reply), relay);
         } else {
             attempt.confirm(index, written[0]);
         }
@@ -164,7 +191,7 @@ public class PacketQueue {
     }
 
     private List<Claimed> lease(List<Long> wanted) {
-        List<Claimed> rows = jdbc.query("SELECT id, message_id, transport, destination, reverse_path, recipients, done, attempts, warned FROM queue_packet WHERE id IN ("
+        List<Claimed> rows = jdbc.query("SELECT id, message_id, transport, destination, reverse_path, recipients, done, attempts, warned, due FROM queue_packet WHERE id IN ("
             + PacketRows.joined(wanted) + ") AND state = 'READY' ORDER BY due, id FOR UPDATE SKIP LOCKED", (row, n) -> claimed(row));
         if (!rows.isEmpty()) {
             jdbc.update("UPDATE queue_packet SET state = 'LEASED', lease_owner = ?, due = ? WHERE id IN (" + PacketRows.joined(rows.stream().map(Claimed::id).toList()) + ")", node, leaseEnd());
@@ -175,12 +202,15 @@ public class PacketQueue {
     private static Claimed claimed(ResultSet row) throws SQLException {
         NextHop hop = new NextHop(Transport.valueOf(row.getString("transport")), row.getString("destination"));
         Packet.Row state = new Packet.Row(RecipientLines.decode(row.getBytes("recipients")), row.getBytes("done"), row.getInt("attempts"), row.getBoolean("warned"),
-            Optional.ofNullable(row.getString("reverse_path")).map(ReversePath::parse));
+            instant(row, "due"), Optional.ofNullable(row.getString("reverse_path")).map(ReversePath::parse));
         return new Claimed(row.getLong("id"), row.getLong("message_id"), hop, state);
     }
 
     /** A packet whose message is gone was removed at this moment. */
     private List<Packet> packets(List<Claimed> rows) {
+        if (rows.isEmpty()) {
+            return List.of();
+        }
         Map<Long, Packet.Message> messages = messages(rows.stream().map(Claimed::message).distinct().toList());
         List<Packet> packets = new ArrayList<>();
         for (Claimed row : rows) {

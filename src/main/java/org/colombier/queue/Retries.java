@@ -30,10 +30,15 @@ final class Retries {
         if (!now.isBefore(expires)) {
             return new Expired();
         }
-        Duration wait = settings.minimalBackoff().multipliedBy(1L << Math.min(attempts - 1, 20));
-        Instant next = now.plus(wait.compareTo(settings.maximalBackoff()) < 0 ? wait : settings.maximalBackoff());
+        Instant next = now.plus(wait(attempts));
         boolean late = !settings.delayWarning().isZero() && !now.isBefore(created.plus(settings.delayWarning()));
         // The last try is at the end of the lifetime, not after it.
         return new Again(next.isAfter(expires) ? expires : next, late && !warned);
+    }
+
+    /** @param attempts at least 1 */
+    Duration wait(int attempts) {
+        Duration wait = settings.minimalBackoff().multipliedBy(1L << Math.min(attempts - 1, 20));
+        return wait.compareTo(settings.maximalBackoff()) < 0 ? wait : settings.maximalBackoff();
     }
 }

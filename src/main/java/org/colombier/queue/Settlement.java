@@ -51,6 +51,10 @@ class Settlement {
         this.clock = clock;
     }
 
+    Retries retries() {
+        return retries;
+    }
+
     /** How a packet goes on. */
     private record Step(Taken taken, Verdict verdict, Instant due, boolean warn) {
         enum Verdict { PROGRESS, AGAIN, EXPIRED, FINISHED }

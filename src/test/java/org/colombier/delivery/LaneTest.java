@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.colombier.lists.robot.Robots;
 import org.colombier.mail.EmailAddress;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class LaneTest {
 
     private static final SmtpReply OK = new SmtpReply(250, "2.0.0", "done");
+    private static final SmtpReply REFUSED = new SmtpReply(451, "4.4.1", "connect to mx.dead.test: Connection refused");
 
     private static QueueFixture fixture;
     private PacketQueue node;
@@ -61,7 +63,12 @@ class LaneTest {
     }
 
     private void start(Transport transport, Agent agent, int workers, int perDestination) {
-        lane = new Lane(transport, node, agent, new Lane.Limits(workers, perDestination, 50, Duration.ofMillis(20)));
+        start(transport, agent, workers, DestinationLimits.fixed(perDestination));
+    }
+
+    private void start(Transport transport, Agent agent, int workers, DestinationLimits limits) {
+        Destinations destinations = new Destinations(workers, 50, hop -> limits, fixture.clock, node::pause);
+        lane = new Lane(transport, node, agent, destinations, Duration.ofMillis(20));
         lane.start();
     }
 
@@ -82,7 +89,7 @@ class LaneTest {
             submit("m" + i + "@hanging.test");
         }
         submit("a@quick.test");
-        start(Transport.SMTP, (attempt, stopping) -> {
+        start(Transport.SMTP, (attempt, course) -> {
             if (attempt.packet().hop().destination().equals("hanging.test")) {
                 hanging.await();
             }
@@ -100,7 +107,7 @@ class LaneTest {
         for (int i = 0; i < 60; i++) {
             submit("m" + i + "@one.test");
         }
-        start(Transport.SMTP, (attempt, stopping) -> {
+        start(Transport.SMTP, (attempt, course) -> {
             most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
             Thread.yield();
             attempt.settleRest(OK, "none");
@@ -111,10 +118,74 @@ class LaneTest {
     }
 
     @Test
+    void aDeadDestinationCostsOneProbeAndComesBackWithOne() {
+        AtomicInteger tried = new AtomicInteger();
+        AtomicBoolean lives = new AtomicBoolean();
+        for (int i = 0; i < 200; i++) {
+            submit("m" + i + "@dead.test");
+        }
+        submit("a@quick.test");
+        start(Transport.SMTP, (attempt, course) -> {
+            boolean dead = attempt.packet().hop().destination().equals("dead.test") && !lives.get();
+            if (dead) {
+                tried.incrementAndGet();
+                attempt.settleRest(REFUSED, "none");
+                course.failed(REFUSED);
+            } else {
+                course.reached();
+                attempt.settleRest(OK, "none");
+            }
+        }, 50, new DestinationLimits(5, 20, 1, 1, 1, Duration.ZERO, true));
+        await().untilAsserted(() -> assertThat(fixture.admin().list(Optional.empty(), 1_000)).hasSize(200)
+            .allMatch(m -> m.state() == QueueAdmin.State.DEFERRED && m.lastReply().contains("Connection refused")));
+        assertThat(tried.get()).isEqualTo(1);
+        fixture.clock.advance(Duration.ofSeconds(301));
+        await().until(() -> tried.get() == 2);
+        lives.set(true);
+        fixture.clock.advance(Duration.ofSeconds(601));
+        awaitEmptyQueue();
+    }
+
+    @Test
+    void mailForADeadDestinationStillExpires() {
+        submit("a@dead.test");
+        submit("b@dead.test");
+        start(Transport.SMTP, (attempt, course) -> {
+            if (!attempt.packet().hop().destination().equals("dead.test")) {
+                attempt.settleRest(OK, "none");
+                return;
+            }
+            fixture.clock.advance(Duration.ofDays(6));
+            attempt.settleRest(REFUSED, "none");
+            course.failed(REFUSED);
+        }, 10, new DestinationLimits(5, 20, 1, 1, 1, Duration.ZERO, true));
+        awaitEmptyQueue();
+    }
+
+    @Test
+    void deliveriesToOneDestinationKeepTheirGap() {
+        AtomicInteger begun = new AtomicInteger();
+        for (int i = 0; i < 3; i++) {
+            submit("m" + i + "@slow.test");
+        }
+        start(Transport.SMTP, (attempt, course) -> {
+            begun.incrementAndGet();
+            course.reached();
+            attempt.settleRest(OK, "none");
+        }, 10, new DestinationLimits(5, 20, 1, 1, 1, Duration.ofSeconds(10), true));
+        await().until(() -> fixture.count("queue_message") == 2);
+        await().during(Duration.ofMillis(100)).until(() -> begun.get() == 1);
+        fixture.clock.advance(Duration.ofSeconds(10));
+        await().until(() -> begun.get() == 2);
+        fixture.clock.advance(Duration.ofSeconds(10));
+        awaitEmptyQueue();
+    }
+
+    @Test
     void anAgentThatFailsDefersItsPacketAndStopsNothing() {
         QueueId poison = submit("poison@one.test");
         submit("fine@one.test");
-        start(Transport.SMTP, (attempt, stopping) -> {
+        start(Transport.SMTP, (attempt, course) -> {
             if (attempt.packet().recipients().getFirst().address().localPart().equals("poison")) {
                 throw new IllegalStateException("made to fail");
             }
@@ -132,9 +203,9 @@ class LaneTest {
         for (int i = 0; i < 10; i++) {
             submit("m" + i + "@one.test");
         }
-        start(Transport.SMTP, (attempt, stopping) -> {
+        start(Transport.SMTP, (attempt, course) -> {
             begun.countDown();
-            await().until(stopping::getAsBoolean);
+            await().until(course::isStopping);
             attempt.handBack();
         }, 2, 2);
         begun.await();

@@ -75,6 +75,7 @@ final class Delivery {
     /** @return false if the session broke */
     private boolean serve(Session session) {
         boolean whole = false;
+        outcomes.reached();
         try {
             new Conversation(session, mail, demands, ledger, stopping, settings, to.lmtp()).run();
             whole = true;

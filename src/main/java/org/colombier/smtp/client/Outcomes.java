@@ -13,6 +13,10 @@ public interface Outcomes {
     default void passedOn(int index) {
     }
 
+    /** A session with the destination is at hand, before anything is sent over it. */
+    default void reached() {
+    }
+
     /**
      * The fault is the destination's, not this mail's: its name could not be looked up now, no host of it could be reached
      * or would talk to us, or the conversation was lost before it had answered for anybody. Other mail for it would fare
