@@ -1,0 +1,128 @@
+package org.colombier.policy.arc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.colombier.mail.Domain;
+import org.colombier.mail.MessageContent;
+import org.colombier.ops.Site;
+import org.colombier.policy.arc.ArcResult.Chain;
+import org.colombier.policy.arc.ArcResult.Seal;
+import org.colombier.policy.dkim.Algorithm;
+import org.colombier.policy.dkim.SigningKey;
+import org.colombier.policy.dkim.SigningKeys;
+import org.colombier.policy.dkim.TestKeys;
+import org.colombier.testing.FakeDns;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ArcChainTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+    private static final String MESSAGE = "From: ann@sender.test\r\nTo: list@one.test\r\nSubject: hello\r\nDate: Sun, 1 Mar 2026 11:00:00 +0000\r\n"
+        + "Message-ID: <1@sender.test>\r\n\r\nbody\r\n";
+    private static FakeDns dns = FakeDns.start();
+    private static ArcVerifier verifier = new DnsArcVerifier(TestKeys.from(dns), settings(), CLOCK, new SimpleMeterRegistry());
+    private static ArcSealer one;
+    private static ArcSealer two;
+
+    private static ArcSettings settings() {
+        return new ArcSettings(true, "", Duration.ofSeconds(10));
+    }
+
+    @BeforeAll
+    static void sealers() {
+        one = sealer("mx.one.test", TestKeys.publish(dns, new Domain("one.test"), Algorithm.RSA));
+        two = sealer("mx.two.test", TestKeys.publish(dns, new Domain("two.test"), Algorithm.RSA));
+    }
+
+    @AfterAll
+    static void stop() {
+        dns.close();
+    }
+
+    private static ArcSealer sealer(String hostname, SigningKey key) {
+        SigningKeys keys = mock(SigningKeys.class);
+        when(keys.of(any())).thenReturn(List.of(key));
+        return new ArcSealer(settings(), keys, new Site(hostname, Path.of("data"), Path.of("etc")), CLOCK, new SimpleMeterRegistry());
+    }
+
+    private static String received(String hostname, String arc, String message) {
+        return "Authentication-Results: " + hostname + "; spf=pass smtp.mailfrom=sender.test;\r\n\tdkim=pass header.d=sender.test; " + arc + "\r\n" + message;
+    }
+
+    private static String sealed(ArcSealer sealer, String message) throws Exception {
+        Optional<byte[]> set = sealer.seal(Optional.empty(), content(message), -1);
+        assertThat(set).isPresent();
+        return new String(set.get(), StandardCharsets.ISO_8859_1) + message;
+    }
+
+    private static MessageContent content(String message) {
+        return MessageContent.of(message.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void aMessageWithoutSealsHasNoChain() {
+        assertThat(verifier.verify(content(MESSAGE))).isEqualTo(ArcResult.NONE);
+    }
+
+    @Test
+    void twoSealsMakeAChainThatTellsWhatTheFirstFound() throws Exception {
+        String first = sealed(one, received("mx.one.test", "arc=none", MESSAGE));
+        assertThat(verifier.verify(content(first)).seals()).extracting(Seal::domain).containsExactly(new Domain("one.test"));
+        String second = sealed(two, received("mx.two.test", "arc=pass", first.replace("Subject: hello", "Subject: [list] hello")));
+        ArcResult result = verifier.verify(content(second));
+        assertThat(result.chain()).as(result.reason()).isEqualTo(Chain.PASS);
+        assertThat(result.seals()).extracting(Seal::instance, s -> s.domain().ascii()).containsExactly(
+            org.assertj.core.groups.Tuple.tuple(1, "one.test"), org.assertj.core.groups.Tuple.tuple(2, "two.test"));
+        assertThat(result.seals().getFirst().results()).startsWith("mx.one.test;").contains("dkim=pass header.d=sender.test");
+    }
+
+    @Test
+    void whatIsChangedAfterTheLastSealBreaksTheChain() throws Exception {
+        String sealed = sealed(one, received("mx.one.test", "arc=none", MESSAGE));
+        assertThat(verifier.verify(content(sealed + "more\r\n")).chain()).isEqualTo(Chain.FAIL);
+        assertThat(verifier.verify(content(sealed.replace("Subject: hello", "Subject: other"))).chain()).isEqualTo(Chain.FAIL);
+        assertThat(verifier.verify(content(sealed.replaceFirst("spf=pass", "spf=fail"))).chain()).as("a forged result").isEqualTo(Chain.FAIL);
+    }
+
+    @Test
+    void aChainThatDidNotHoldIsSealedAsBrokenAndThenClosed() throws Exception {
+        String first = sealed(one, received("mx.one.test", "arc=none", MESSAGE));
+        String broken = sealed(two, received("mx.two.test", "arc=fail", first + "more\r\n"));
+        assertThat(broken).contains("cv=fail");
+        ArcResult result = verifier.verify(content(broken));
+        assertThat(result.chain()).isEqualTo(Chain.FAIL);
+        assertThat(result.reason()).isEqualTo("seal 2 found a broken chain");
+        assertThat(one.seal(Optional.empty(), content(received("mx.one.test", "arc=fail", broken)), -1)).isEmpty();
+    }
+
+    @Test
+    void incompleteSetsAreNoChain() throws Exception {
+        String sealed = sealed(one, received("mx.one.test", "arc=none", MESSAGE));
+        String[] without = {"ARC-Seal", "ARC-Message-Signature", "ARC-Authentication-Results"};
+        for (String name : without) {
+            assertThat(verifier.verify(content(sealed.replaceFirst(name, "X-Other"))).reason()).as(name).isEqualTo("the sets are not complete");
+        }
+        assertThat(verifier.verify(content(sealed.replace(": i=1;", ": i=2;"))).reason()).isEqualTo("the sets are not complete");
+        assertThat(verifier.verify(content(sealed.replace(": i=1;", ": i=51;"))).reason()).isEqualTo("an instance is malformed");
+    }
+
+    @Test
+    void onlyMailWithOurOwnResultsIsSealed() throws Exception {
+        assertThat(one.seal(Optional.empty(), content(MESSAGE), -1)).isEmpty();
+        assertThat(one.seal(Optional.empty(), content(received("mx.elsewhere.test", "arc=none", MESSAGE)), -1)).isEmpty();
+    }
+}

@@ -1,0 +1,35 @@
+package org.colombier.policy.dkim;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.colombier.mail.Domain;
+import org.colombier.net.dns.Dns;
+import org.colombier.net.dns.DnsSettings;
+import org.colombier.testing.FakeDns;
+
+/** Keys for tests, published on a name server of the test. */
+public final class TestKeys {
+
+    private TestKeys() {
+    }
+
+    public static SigningKey publish(FakeDns dns, Domain domain, Algorithm algorithm) {
+        try {
+            KeyMaker.Made made = KeyMaker.make(algorithm, 2048);
+            String record = "v=DKIM1; k=" + algorithm.keyType() + "; p=" + Base64.getEncoder().encodeToString(made.published());
+            dns.txt(algorithm.keyType() + "._domainkey." + domain, record.split("(?<=\\G.{255})"));
+            return new SigningKey(domain, algorithm.keyType(), algorithm,
+                KeyFactory.getInstance(algorithm == Algorithm.RSA ? "RSA" : "Ed25519").generatePrivate(new PKCS8EncodedKeySpec(made.secret())));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static PublicKeys from(FakeDns dns) {
+        return new PublicKeys(new Dns(new DnsSettings(List.of(dns.server()), Duration.ofSeconds(1), Duration.ofSeconds(1), 100, false)));
+    }
+}
