@@ -2,6 +2,7 @@ package org.colombier.ops;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -28,5 +29,26 @@ public record TracedMessage(String id, Map<String, String> facts, Map<String, In
      * @param reason   the reply, or why not
      */
     public record Fate(Instant at, String recipient, String original, String status, String dsn, String relay, String reason) {
+    }
+
+    /** A fact by its name, empty if the log does not tell it. */
+    public String fact(String name) {
+        return facts.getOrDefault(name, "");
+    }
+
+    /** True if this is its sender. */
+    public boolean from(String address) {
+        return address.equalsIgnoreCase(fact("from"));
+    }
+
+    /** What concerns one recipient: what was said of others is left out. */
+    public TracedMessage of(String recipient) {
+        List<Fate> its = recipients.stream().filter(f -> recipient.equalsIgnoreCase(f.recipient()) || recipient.equalsIgnoreCase(f.original())).toList();
+        List<Line> said = lines.stream().filter(l -> names(l.event(), recipient) || !l.event().contains("to=<")).toList();
+        return new TracedMessage(id, facts, Map.of(), its, said, false);
+    }
+
+    private static boolean names(String event, String recipient) {
+        return event.toLowerCase(Locale.ROOT).contains("to=<" + recipient.toLowerCase(Locale.ROOT) + ">");
     }
 }

@@ -17,6 +17,8 @@ import org.colombier.lists.members.Members;
 import org.colombier.lists.members.NewMember;
 import org.colombier.lists.moderation.HeldMessage.Decider;
 import org.colombier.lists.moderation.Requests;
+import org.awaitility.Awaitility;
+import org.colombier.ops.MailLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,7 @@ class PortalAccessTest {
             /admin                           302 403 403 403 403 200 200
             /admin/lists.test                302 403 403 403 403 200 200
             /admin/other.test                302 403 403 403 403 403 200
+            /admin/trace                     302 403 403 403 403 200 200
             /lists/none@lists.test           404 404 404 404 404 404 404
             /nowhere                         302 404 404 404 404 404 404
             """;
@@ -84,6 +87,21 @@ class PortalAccessTest {
         PortalBrowser listmaster = LOGGED_IN.get(PortalSite.LISTMASTER);
         assertThat(listmaster.submit("/my", "/admin/domains", "domain", "x.test").statusCode()).isEqualTo(403);
         assertThat(listmaster.submit("/my", "/admin/other.test/lists", "name", "x", "owner", "a@b.test").statusCode()).isEqualTo(403);
+    }
+
+    /** A subdomain's listmaster must not read who writes to whom elsewhere, nor who else a mail to them went to. */
+    @Test
+    void theTraceShowsADomainsListmasterWhatConcernsTheDomain() {
+        MailLog.line("qmgr", "TRACE1", "from=<far@elsewhere.test>, size=100, nrcpt=2 (queue active)");
+        MailLog.line("local", "TRACE1", "to=<ours@lists.test>, relay=local, delay=0, dsn=2.0.0, status=sent (250 2.0.0 <b>kept</b>)");
+        MailLog.line("local", "TRACE1", "to=<secret@other.test>, relay=local, delay=0, dsn=2.0.0, status=sent (250 2.0.0 ok)");
+        String own = "/admin/trace?what=ours@lists.test";
+        Awaitility.await().untilAsserted(() -> assertThat(LOGGED_IN.get(PortalSite.SITE).get(own).body()).contains("ours@lists.test", "secret@other.test", "&lt;b&gt;kept", "TRACE1"));
+        assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get(own).body()).contains("far@elsewhere.test", "TRACE1").doesNotContain("secret@other.test");
+        for (String what : List.of("secret@other.test", "TRACE1", "far@elsewhere.test")) {
+            assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get("/admin/trace?what=" + what).body()).contains("role=\"alert\"").doesNotContain("nrcpt=2");
+        }
+        assertThat(LOGGED_IN.get(PortalSite.SITE).get("/admin/trace?what=TRACE1").body()).contains("secret@other.test");
     }
 
     @Test
