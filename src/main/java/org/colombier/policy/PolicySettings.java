@@ -2,6 +2,7 @@ package org.colombier.policy;
 
 import java.time.Duration;
 import java.util.List;
+import org.colombier.ops.Site;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -42,6 +43,11 @@ record PolicySettings(@DefaultValue("2s") Duration dmarcTimeout, @DefaultValue L
         if (!authservId.matches("[A-Za-z0-9._-]{0,255}")) {
             throw new IllegalArgumentException("colombier.policy.authserv-id must be a host name");
         }
+    }
+
+    /** The name by which our Authentication-Results are known. */
+    String server(Site site) {
+        return authservId.isEmpty() ? site.hostname() : authservId;
     }
 
     /** Whether a check is made of strangers' mail, wanted for itself or for DMARC. */

@@ -7,7 +7,8 @@ import java.util.List;
 import org.colombier.mail.Domain;
 import org.colombier.net.dns.Dns;
 import org.colombier.net.dns.DnsSettings;
-import org.colombier.policy.DmarcPolicies.Policy;
+import org.colombier.policy.dmarc.Policy;
+import org.colombier.policy.dmarc.TreeWalk;
 import org.colombier.testing.FakeDns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DmarcPoliciesTest {
 
     private final FakeDns fake = FakeDns.start();
-    private final DmarcPolicies policies = new DmarcPolicies(
-        new Dns(new DnsSettings(List.of(fake.server()), Duration.ofMillis(400), Duration.ofMillis(900), 1_000, false)), new PolicySettings(Duration.ofMillis(300)));
+    private final DmarcPolicies policies = new DmarcPolicies(new TreeWalk(
+        new Dns(new DnsSettings(List.of(fake.server()), Duration.ofMillis(400), Duration.ofMillis(900), 1_000, false))), new PolicySettings(Duration.ofMillis(300),
+            List.of(), Duration.ofSeconds(20), "", PolicySettings.Dmarc.OFF, PolicySettings.Quarantine.MARK, List.of()));
 
     @AfterEach
     void close() {

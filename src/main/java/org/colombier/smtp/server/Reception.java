@@ -14,6 +14,7 @@ import org.colombier.mail.SmtpReply;
 import org.colombier.net.LineReader;
 import org.colombier.ops.MailLog;
 import org.colombier.ops.Site;
+import org.colombier.policy.MessageChecks;
 import org.colombier.policy.restriction.Effect;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
@@ -38,13 +39,15 @@ class Reception {
     }
 
     private final MailQueue queue;
+    private final MessageChecks checks;
     private final Site site;
     private final Clock clock;
     private final int mostReceived;
     private final long longestLine;
 
-    Reception(MailQueue queue, Site site, Clock clock, SmtpSettings settings) {
+    Reception(MailQueue queue, MessageChecks checks, Site site, Clock clock, SmtpSettings settings) {
         this.queue = queue;
+        this.checks = checks;
         this.site = site;
         this.clock = clock;
         this.mostReceived = settings.limits().received();
@@ -52,14 +55,25 @@ class Reception {
     }
 
     /** The reply is positive only when the queue has committed. */
-    SmtpReply take(Way way, Transaction transaction, Spool spool, LineReader.Data data) throws IOException {
+    SmtpReply take(Way way, Transaction transaction, Spool spool, LineReader.Data data) throws IOException, InterruptedException {
         Optional<SmtpReply> broken = broken(spool, data);
         if (broken.isPresent()) {
             return broken.get();
         }
         HeaderSection header = HeaderSection.read(spool);
         Optional<SmtpReply> refused = refused(header, mostReceived);
-        return refused.isPresent() ? refused.get() : submit(way, transaction, spool, header, data.eightBit());
+        return refused.isPresent() ? refused.get() : judge(way, transaction, spool, header, data.eightBit());
+    }
+
+    private SmtpReply judge(Way way, Transaction transaction, Spool spool, HeaderSection header, boolean eightBit) throws InterruptedException {
+        boolean stranger = way.service() == Service.MX && !way.client().trusted() && way.login().isEmpty();
+        MessageChecks.Outcome outcome = checks.check(new MessageChecks.Arrival(way.client().address(), way.hello(), transaction.opening().reversePath(), way.login(), stranger),
+            header, spool);
+        if (outcome.disposition() instanceof MessageChecks.Refuse(SmtpReply reply, String rule)) {
+            MailLog.line("smtpd", "NOQUEUE", "refused by " + rule + ": client=" + way.client() + ", from=<" + transaction.opening().reversePath() + ">, " + outcome.summary());
+            return reply;
+        }
+        return submit(way, transaction, outcome, header, eightBit);
     }
 
     private Optional<SmtpReply> broken(Spool spool, LineReader.Data data) {
@@ -84,7 +98,7 @@ class Reception {
         return loops ? Optional.of(Replies.LOOPS) : Optional.empty();
     }
 
-    private SmtpReply submit(Way way, Transaction transaction, Spool spool, HeaderSection header, boolean eightBit) {
+    private SmtpReply submit(Way way, Transaction transaction, MessageChecks.Outcome checked, HeaderSection header, boolean eightBit) {
         QueueId id = QueueId.next(clock);
         Handling handling = Handling.of(transaction.effects(), transaction.recipients());
         MailLog.line("smtpd", id, "client=" + way.client() + way.login().map(l -> ", sasl_username=" + l).orElse(""));
@@ -93,12 +107,12 @@ class Reception {
                 + "; rule=" + handling.discard().get().rule() + ": " + handling.discard().get().reason());
             return new SmtpReply(250, "2.0.0", "Ok: queued as " + id);
         }
-        String stamp = handling.fields() + stamp(way, transaction, header, id, clock.instant());
-        MessageContent message = new Stamped(stamp.getBytes(StandardCharsets.UTF_8), spool);
+        String stamp = checked.fields() + handling.fields() + stamp(way, transaction, header, id, clock.instant());
+        MessageContent message = new Stamped(stamp.getBytes(StandardCharsets.UTF_8), checked.message());
         Transaction.Opening opening = transaction.opening();
         Envelope envelope = new Envelope(opening.reversePath(), false, -1, need(transaction, header, eightBit), opening.returned(), opening.envelopeId());
         try {
-            submit(id, envelope, message, handling);
+            submit(id, envelope, message, handling, checked.disposition());
         } catch (RuntimeException away) {
             // Of whatever kind: nothing is committed, and the client must not believe that it is.
             LOG.error("{}: not stored: {}", id, away.toString());
@@ -106,16 +120,18 @@ class Reception {
             return Replies.NOT_NOW;
         }
         MailLog.line("smtpd", id, "from=<" + opening.reversePath() + ">, size=" + message.size() + ", nrcpt=" + handling.recipients().size()
-            + ", message-id=" + header.first("Message-ID").orElse("") + ", helo=<" + way.hello() + ">");
+            + ", message-id=" + header.first("Message-ID").orElse("") + ", helo=<" + way.hello() + ">" + (checked.summary().isEmpty() ? "" : ", " + checked.summary()));
         return new SmtpReply(250, "2.0.0", "Ok: queued as " + id);
     }
 
-    private void submit(QueueId id, Envelope envelope, MessageContent message, Handling handling) {
-        if (handling.hold().isEmpty()) {
+    private void submit(QueueId id, Envelope envelope, MessageContent message, Handling handling, MessageChecks.Disposition disposition) {
+        Optional<Effect.Hold> wanted = handling.hold()
+            .or(() -> disposition instanceof MessageChecks.Hold(String reason, String rule) ? Optional.of(new Effect.Hold(rule, reason)) : Optional.empty());
+        if (wanted.isEmpty()) {
             queue.submit(id, envelope, message, handling.recipients());
             return;
         }
-        Effect.Hold hold = handling.hold().get();
+        Effect.Hold hold = wanted.get();
         queue.hold(id, envelope, message, handling.recipients(), hold.rule() + ": " + hold.reason());
         MailLog.line("smtpd", id, "hold: " + hold.reason() + "; rule=" + hold.rule());
     }

@@ -23,6 +23,7 @@ import org.colombier.mail.ReversePath;
 import org.colombier.mail.SmtpReply;
 import org.colombier.net.LineReader;
 import org.colombier.ops.Site;
+import org.colombier.policy.UncheckedMail;
 import org.colombier.queue.BodyId;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
@@ -40,7 +41,7 @@ class ReceptionTest {
     Path directory;
     private final Queue queue = new Queue();
     private final Site site = new Site("mail.example.test", Path.of("data"), Path.of("etc"));
-    private final Reception reception = new Reception(queue, site, Clock.fixed(NOW, ZoneOffset.UTC), settings());
+    private final Reception reception = new Reception(queue, UncheckedMail.checks(site), site, Clock.fixed(NOW, ZoneOffset.UTC), settings());
 
     /** Remembers what it got, or has its disk full. */
     private static final class Queue implements MailQueue {
