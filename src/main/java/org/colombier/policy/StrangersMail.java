@@ -21,7 +21,6 @@ import org.colombier.policy.spf.SpfResult;
 import org.colombier.policy.spf.SpfVerdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** Makes all checks of a message at once, each in a thread of its own, within a time. Thread-safe. */
@@ -33,11 +32,11 @@ class StrangersMail {
     private final PolicySettings settings;
     private final SpfChecker spf;
     private final DkimVerifier dkim;
-    private final ObjectProvider<ArcVerifier> arc;
+    private final ArcVerifier arc;
     private final Dns dns;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    StrangersMail(PolicySettings settings, SpfChecker spf, DkimVerifier dkim, ObjectProvider<ArcVerifier> arc, Dns dns) {
+    StrangersMail(PolicySettings settings, SpfChecker spf, DkimVerifier dkim, ArcVerifier arc, Dns dns) {
         this.settings = settings;
         this.spf = spf;
         this.dkim = dkim;
@@ -51,7 +50,7 @@ class StrangersMail {
         Optional<Future<SpfVerdict>> mailFrom = start(Check.SPF, () -> spf.mailFrom(arrival.client(), arrival.from(), arrival.hello()));
         Optional<Future<SpfVerdict>> hello = arrival.from().isNull() ? Optional.empty() : start(Check.SPF, () -> spf.hello(arrival.client(), arrival.hello()));
         Optional<Future<List<DkimResult>>> signatures = start(Check.DKIM, () -> dkim.verify(message));
-        Optional<Future<ArcResult>> chain = start(Check.ARC, () -> arc.getObject().verify(message));
+        Optional<Future<ArcResult>> chain = start(Check.ARC, () -> arc.verify(message));
         Optional<Future<ReverseName.Found>> reverse = start(Check.IPREV, () -> ReverseName.of(arrival.client(), dns));
         String domain = arrival.from().address().map(a -> a.domain().ascii()).orElse(arrival.hello());
         return new Findings(await(mailFrom, end, late(domain)), await(hello, end, late(arrival.hello())).filter(StrangersMail::saysSomething),

@@ -13,7 +13,6 @@ import org.colombier.policy.dkim.DkimVerifier;
 import org.colombier.policy.dmarc.DmarcEvaluator;
 import org.colombier.policy.dmarc.TreeWalk;
 import org.colombier.policy.spf.SpfChecker;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** The checks with nothing switched on, as shipped, for tests of other rooms. */
 public final class UncheckedMail {
@@ -31,9 +30,7 @@ public final class UncheckedMail {
     }
 
     static MessageChecks checks(Site site, Dns dns, DkimVerifier dkim, ArcVerifier arc, PolicySettings settings) {
-        StaticListableBeanFactory beans = new StaticListableBeanFactory();
-        beans.addBean("arc", arc);
-        StrangersMail examination = new StrangersMail(settings, new SpfChecker(dns, site, Clock.systemUTC()), dkim, beans.getBeanProvider(ArcVerifier.class), dns);
+        StrangersMail examination = new StrangersMail(settings, new SpfChecker(dns, site, Clock.systemUTC()), dkim, arc, dns);
         return new MessageChecks(settings, site, examination, new DmarcEvaluator(new TreeWalk(dns)), new SimpleMeterRegistry());
     }
 }
