@@ -21,10 +21,12 @@ public class Accounts {
 
     private final JdbcClient jdbc;
     private final Passwords passwords;
+    private final ScramStore scram;
 
-    Accounts(JdbcClient jdbc, Passwords passwords) {
+    Accounts(JdbcClient jdbc, Passwords passwords, ScramStore scram) {
         this.jdbc = jdbc;
         this.passwords = passwords;
+        this.scram = scram;
     }
 
     public Optional<Account> find(EmailAddress address) {
@@ -60,23 +62,33 @@ public class Accounts {
         if (jdbc.sql("SELECT 1 FROM domain WHERE name = ? AND NOT backup_mx").param(account.address().domain().ascii()).query().listOfRows().isEmpty()) {
             throw new DirectoryConflict("the domain " + account.address().domain() + " is not one of ours");
         }
+        String hash = passwords.hash(password);
         try {
             jdbc.sql("INSERT INTO account (address, domain, name, quota, services, password) VALUES (?, ?, ?, ?, ?, ?)")
                 .params(account.address().canonical().toString(), account.address().domain().ascii(), account.name(), account.quota(),
-                    services(account), passwords.hash(password))
+                    services(account), hash)
                 .update();
         } catch (DuplicateKeyException taken) {
             throw new DirectoryConflict("the account " + account.address() + " exists already");
         }
+        scram.keep(account.address(), password, hash);
     }
 
     /** @return false if there is no such account */
+    @Transactional
     public boolean setPassword(EmailAddress address, CharSequence password) {
-        return setHash(address, passwords.hash(password));
+        String hash = passwords.hash(password);
+        boolean known = setHash(address, hash);
+        if (known) {
+            scram.keep(address, password, hash);
+        }
+        return known;
     }
 
-    /** Sets a hash brought from another system, in any form that {@link Passwords} verifies. */
+    /** Sets a hash brought from another system, in any form that {@link Passwords} verifies. Of such a password SCRAM knows nothing before the next login by another mechanism. */
+    @Transactional
     public boolean setHash(EmailAddress address, String hash) {
+        scram.forget(address);
         return jdbc.sql("UPDATE account SET password = ? WHERE address = ?").params(hash, address.canonical().toString()).update() > 0;
     }
 
@@ -91,16 +103,38 @@ public class Accounts {
      */
     public Optional<Account> authenticate(String login, CharSequence password, Account.Service service) {
         Optional<EmailAddress> address = EmailAddress.tryParse(login).map(EmailAddress::canonical);
-        Optional<String> hash = address.flatMap(a -> jdbc.sql("SELECT password FROM account WHERE address = ?").param(a.toString()).query(String.class).optional());
-        if (!passwords.verify(password, hash)) {
+        Optional<Stored> stored = address.flatMap(a -> jdbc.sql("SELECT password, EXISTS (SELECT 1 FROM account_scram s WHERE s.address = a.address) FROM account a WHERE address = ?")
+            .param(a.toString()).query((rs, n) -> new Stored(rs.getString(1), rs.getBoolean(2))).optional());
+        if (!passwords.verify(password, stored.map(Stored::hash))) {
             return Optional.empty();
         }
-        if (passwords.isOutdated(hash.orElseThrow())) {
+        complete(address.orElseThrow(), password, stored.orElseThrow());
+        return address.flatMap(this::find).filter(a -> a.may(service));
+    }
+
+    private record Stored(String hash, boolean scram) {
+    }
+
+    /** What only one who knows the password can bring up to date. */
+    private void complete(EmailAddress address, CharSequence password, Stored stored) {
+        if (!stored.scram()) {
+            scram.keep(address, password, stored.hash());
+        }
+        if (passwords.isOutdated(stored.hash())) {
             // Only in place of the hash that was verified: a password changed meanwhile stays changed.
             jdbc.sql("UPDATE account SET password = ? WHERE address = ? AND password = ?")
-                .params(passwords.hash(password), address.orElseThrow().toString(), hash.orElseThrow()).update();
+                .params(passwords.hash(password), address.toString(), stored.hash()).update();
         }
-        return address.flatMap(this::find).filter(a -> a.may(service));
+    }
+
+    /**
+     * Begins a login by SCRAM-SHA-256.
+     *
+     * @param clientFirst the client's first message
+     * @return empty if it is malformed; an unknown login is not told from a wrong password before the end
+     */
+    public Optional<ScramExchange> scram(String clientFirst) {
+        return ScramExchange.begin(clientFirst, scram::of);
     }
 
     private static String services(Account account) {

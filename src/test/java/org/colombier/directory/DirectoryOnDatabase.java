@@ -31,7 +31,7 @@ public final class DirectoryOnDatabase implements AutoCloseable {
         connection = new SingleConnectionDataSource(database.url(), database.user(), database.password(), true);
         jdbc = JdbcClient.create(counting(connection));
         domains = new Domains(jdbc);
-        accounts = new Accounts(jdbc, new Passwords());
+        accounts = new Accounts(jdbc, new Passwords(), new ScramStore(jdbc));
         aliases = new Aliases(jdbc);
         entries = new Entries(jdbc);
         listmasters = new Listmasters(jdbc, domains, new Listmasters.Settings(java.util.List.of("chief@example.org")));

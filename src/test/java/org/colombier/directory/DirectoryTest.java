@@ -10,6 +10,7 @@ import java.util.Set;
 import org.colombier.directory.Account.Service;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
+import org.colombier.testing.ScramClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,45 @@ class DirectoryTest {
         assertThat(directory.accounts.findAll(List.of(address("Info@example.org"), address("none@example.org")))).containsOnlyKeys(address("info@example.org"));
         assertThat(directory.accounts.in(OURS)).contains(info);
         assertThat(directory.accounts.all()).contains(info);
+    }
+
+    private boolean scram(String login, String password) throws Exception {
+        ScramClient client = new ScramClient(login, password);
+        ScramExchange exchange = directory.accounts.scram(client.first()).orElseThrow();
+        Optional<String> last = exchange.verify(client.answer(exchange.challenge()));
+        last.ifPresent(l -> assertThat(l).isEqualTo(client.expected()));
+        return last.isPresent();
+    }
+
+    @Test
+    void scramFollowsThePassword() throws Exception {
+        account("scram@example.org");
+        assertThat(scram("Scram@Example.org", "secret")).isTrue();
+        assertThat(scram("scram@example.org", "wrong")).isFalse();
+        directory.accounts.setPassword(address("scram@example.org"), "\u00e0 neuf");
+        assertThat(scram("scram@example.org", "secret")).isFalse();
+        assertThat(scram("scram@example.org", "\u00e0 neuf")).isTrue();
+        // A hash from elsewhere tells nothing of the password, before somebody shows it.
+        directory.accounts.setHash(address("scram@example.org"), "{PLAIN}moved");
+        assertThat(scram("scram@example.org", "moved")).isFalse();
+        assertThat(directory.accounts.authenticate("scram@example.org", "moved", Service.IMAP)).isPresent();
+        assertThat(scram("scram@example.org", "moved")).isTrue();
+    }
+
+    @Test
+    void anUnknownLoginLooksLikeAKnownOne() throws Exception {
+        String known = directory.accounts.scram(new ScramClient("nobody@example.org", "x").first()).orElseThrow().challenge();
+        String again = new DirectoryAgain().challenge("Nobody@example.org");
+        assertThat(known).matches("r=[^,]+,s=[A-Za-z0-9+/]{22}==,i=10000");
+        assertThat(again.split(",")[1]).isEqualTo(known.split(",")[1]);
+        assertThat(scram("nobody@example.org", "x")).isFalse();
+    }
+
+    /** Another node on the same database. */
+    private final class DirectoryAgain {
+        String challenge(String login) {
+            return new Accounts(directory.jdbc, new Passwords(), new ScramStore(directory.jdbc)).scram(new ScramClient(login, "x").first()).orElseThrow().challenge();
+        }
     }
 
     @Test

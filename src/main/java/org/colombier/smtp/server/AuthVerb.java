@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.colombier.directory.Account;
@@ -15,8 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** AUTH (RFC 4954) with PLAIN (RFC 4616) and LOGIN, both only under TLS. */
+/** AUTH (RFC 4954) with PLAIN (RFC 4616), LOGIN and SCRAM-SHA-256 (RFC 7677), all only under TLS. */
 final class AuthVerb {
+
+    /** As EHLO offers them, the best first. */
+    static final String MECHANISMS = "SCRAM-SHA-256 PLAIN LOGIN";
 
     private record Credentials(String login, String password) {
     }
@@ -33,6 +37,10 @@ final class AuthVerb {
             return;
         }
         @Nullable String initial = words.length == 2 ? words[1] : null;
+        if (mechanism.equals("SCRAM-SHA-256")) {
+            ScramLogin.run(session, initial);
+            return;
+        }
         switch (mechanism.equals("PLAIN") ? plain(session, initial) : login(session, initial)) {
             case Parsed.Refused<Credentials>(SmtpReply reply) -> session.reply(reply);
             case Parsed.Value<Credentials>(Credentials given) -> check(session, mechanism, given);
@@ -52,7 +60,7 @@ final class AuthVerb {
         if (mechanism.isEmpty() || words.length > 2) {
             return Optional.of(Replies.syntax("Syntax: AUTH mechanism [initial-response]"));
         }
-        if (!mechanism.equals("PLAIN") && !mechanism.equals("LOGIN")) {
+        if (!List.of(MECHANISMS.split(" ")).contains(mechanism)) {
             return Optional.of(Replies.UNKNOWN_MECHANISM);
         }
         return session.host().logins().mayTry(session.client().address()) ? Optional.empty() : Optional.of(Replies.LOGIN_TOO_OFTEN);
@@ -81,7 +89,8 @@ final class AuthVerb {
         };
     }
 
-    private static Parsed<String> ask(Session session, String challenge) throws IOException, InterruptedException {
+    /** Sends a challenge. @return what the client answers */
+    static Parsed<String> ask(Session session, String challenge) throws IOException, InterruptedException {
         session.reply(new SmtpReply(334, "", Base64.getEncoder().encodeToString(challenge.getBytes(StandardCharsets.US_ASCII))));
         String line;
         try {
@@ -96,7 +105,7 @@ final class AuthVerb {
     }
 
     /** RFC 4954 section 4: {@code =} is the empty response. */
-    private static Parsed<String> decode(String base64) {
+    static Parsed<String> decode(String base64) {
         try {
             byte[] octets = base64.equals("=") ? new byte[0] : Base64.getDecoder().decode(base64);
             return new Parsed.Value<>(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
@@ -107,13 +116,25 @@ final class AuthVerb {
 
     private static void check(Session session, String mechanism, Credentials given) throws IOException, InterruptedException {
         LoginThrottle logins = session.host().logins();
+        conclude(session, mechanism, given.login(),
+            () -> logins.inTurn(() -> session.host().accounts().authenticate(given.login(), given.password(), Account.Service.SUBMISSION)));
+    }
+
+    /** A question to the directory that may have to wait for its turn. */
+    @FunctionalInterface
+    interface Check {
+        Optional<Account> account() throws InterruptedException;
+    }
+
+    /** Answers by what the directory says, or that it says nothing. */
+    static void conclude(Session session, String mechanism, String login, Check check) throws IOException, InterruptedException {
+        LoginThrottle logins = session.host().logins();
         Client client = session.client();
         Optional<Account> account;
         try {
-            account = logins.inTurn(() -> session.host().accounts().authenticate(given.login(), given.password(), Account.Service.SUBMISSION));
+            account = check.account();
         } catch (DataAccessException | TransactionException away) {
-            MailLog.line("smtpd", "NOQUEUE", "warning: " + client + ": SASL " + mechanism + " authentication not possible: " + away.getMessage());
-            session.reply(Replies.LOGIN_NOT_NOW);
+            notNow(session, mechanism, away);
             return;
         }
         if (account.isPresent()) {
@@ -121,9 +142,14 @@ final class AuthVerb {
             session.loggedIn(account.get());
             session.reply(Replies.LOGGED_IN);
         } else {
-            MailLog.line("smtpd", "NOQUEUE", "warning: " + client + ": SASL " + mechanism + " authentication failed, sasl_username=" + given.login());
+            MailLog.line("smtpd", "NOQUEUE", "warning: " + client + ": SASL " + mechanism + " authentication failed, sasl_username=" + login);
             Thread.sleep(logins.failed(client.address()));
             session.reply(Replies.LOGIN_FAILED);
         }
+    }
+
+    static void notNow(Session session, String mechanism, RuntimeException away) throws IOException, InterruptedException {
+        MailLog.line("smtpd", "NOQUEUE", "warning: " + session.client() + ": SASL " + mechanism + " authentication not possible: " + away.getMessage());
+        session.reply(Replies.LOGIN_NOT_NOW);
     }
 }

@@ -11,9 +11,7 @@ final class Replies {
     static final SmtpReply BYE = new SmtpReply(221, "2.0.0", "Bye");
     static final SmtpReply READY_FOR_TLS = new SmtpReply(220, "2.0.0", "Ready to start TLS");
     static final SmtpReply LOGGED_IN = new SmtpReply(235, "2.7.0", "Authentication successful");
-    // RFC 5321 section 3.5.3: 252 does not tell whether the address exists.
-    static final SmtpReply NOT_VERIFIED = new SmtpReply(252, "2.0.0", "Not verified; send some mail and see");
-    static final SmtpReply HELP = new SmtpReply(214, "2.0.0", "EHLO HELO MAIL RCPT DATA RSET NOOP VRFY QUIT STARTTLS AUTH; see RFC 5321");
+    static final SmtpReply HELP = new SmtpReply(214, "2.0.0", "EHLO HELO MAIL RCPT DATA BDAT RSET NOOP QUIT STARTTLS AUTH; see RFC 5321");
     static final SmtpReply GO_AHEAD = new SmtpReply(354, "", "End data with <CR><LF>.<CR><LF>");
 
     static final SmtpReply TIMED_OUT = new SmtpReply(421, "4.4.2", "Timeout, closing the connection");
@@ -32,6 +30,9 @@ final class Replies {
     static final SmtpReply BARE_LINE_END = new SmtpReply(501, "5.5.2", "Bare CR or LF; only CRLF ends a line");
     static final SmtpReply NUL = new SmtpReply(501, "5.5.2", "NUL in a command");
     static final SmtpReply UNKNOWN_COMMAND = new SmtpReply(500, "5.5.2", "Command not recognised");
+    // RFC 5321 section 7.3: a site may switch these off; who asks shall not learn who is here.
+    static final SmtpReply VRFY_OFF = new SmtpReply(502, "5.5.1", "VRFY command is disabled");
+    static final SmtpReply EXPN_OFF = new SmtpReply(502, "5.5.1", "EXPN command is disabled");
     static final SmtpReply NOT_A_BROWSER = new SmtpReply(554, "5.5.1", "This is a mail server");
     static final SmtpReply RCPT_AFTER_BDAT = new SmtpReply(503, "5.5.1", "RCPT after BDAT");
     static final SmtpReply DATA_AFTER_BDAT = new SmtpReply(503, "5.5.1", "DATA after BDAT");
@@ -57,7 +58,7 @@ final class Replies {
     static final SmtpReply ENCRYPT_FIRST = new SmtpReply(538, "5.7.11", "Encryption required for authentication");
     static final SmtpReply NO_LOGIN_HERE = new SmtpReply(503, "5.5.1", "No authentication on this port");
     static final SmtpReply LOGGED_IN_ALREADY = new SmtpReply(503, "5.5.1", "Authenticated already");
-    static final SmtpReply UNKNOWN_MECHANISM = new SmtpReply(504, "5.5.4", "Mechanism not known; PLAIN or LOGIN");
+    static final SmtpReply UNKNOWN_MECHANISM = new SmtpReply(504, "5.5.4", "Mechanism not known; " + AuthVerb.MECHANISMS);
     static final SmtpReply LOGIN_CANCELLED = new SmtpReply(501, "5.7.0", "Authentication cancelled");
     static final SmtpReply NOT_BASE64 = new SmtpReply(501, "5.5.2", "Cannot decode this as base64");
     static final SmtpReply LOGIN_TOO_LONG = new SmtpReply(500, "5.5.6", "Authentication exchange line too long");

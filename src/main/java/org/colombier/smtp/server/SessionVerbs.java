@@ -46,7 +46,7 @@ final class SessionVerbs {
             all.add("STARTTLS");
         } else if (session.service().isSubmission()) {
             // RFC 4954 section 4: only where it may be used, which is under TLS.
-            all.add("AUTH PLAIN LOGIN");
+            all.add("AUTH " + AuthVerb.MECHANISMS);
         }
         return all;
     }
@@ -91,7 +91,12 @@ final class SessionVerbs {
 
     static void vrfy(Session session, String argument) throws IOException, InterruptedException {
         session.conduct().idle();
-        session.reply(argument.isEmpty() ? Replies.syntax("An address is wanted") : Replies.NOT_VERIFIED);
+        session.reply(Replies.VRFY_OFF);
+    }
+
+    static void expn(Session session, String argument) throws IOException, InterruptedException {
+        session.conduct().idle();
+        session.reply(Replies.EXPN_OFF);
     }
 
     static void help(Session session, String argument) throws IOException, InterruptedException {

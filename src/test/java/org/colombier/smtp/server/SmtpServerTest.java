@@ -11,7 +11,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.colombier.testing.ScramClient;
 import org.colombier.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +89,80 @@ class SmtpServerTest {
             assertThat(friend.reply()).startsWith("250 ");
             assertThat(friend.reply()).startsWith("250 2.1.5 ");
             assertThat(friend.reply()).startsWith("550 5.1.1 ");
+        }
+    }
+
+    /** Talks to the submission port under TLS as far as its answer to EHLO. */
+    private static Peer encrypted() throws Exception {
+        SSLContext trusting = SSLContext.getInstance("TLS");
+        trusting.init(null, new TrustManager[] {new Trusting()}, null);
+        Socket socket = trusting.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port("smtp.submissions"));
+        Peer peer = new Peer(socket, new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
+        peer.reply();
+        peer.say("EHLO client.test\r\n");
+        assertThat(peer.reply()).endsWith("AUTH SCRAM-SHA-256 PLAIN LOGIN");
+        return peer;
+    }
+
+    private static final class Trusting implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decoded(String reply) {
+        assertThat(reply).startsWith("334 ");
+        return new String(Base64.getDecoder().decode(reply.substring(4)), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aLoginByScramProvesBothSides() throws Exception {
+        ScramClient anna = new ScramClient("anna@example.test", "s3cret");
+        try (Peer client = encrypted()) {
+            client.say("AUTH SCRAM-SHA-256 " + base64(anna.first()) + "\r\n");
+            client.say(base64(anna.answer(decoded(client.reply()))) + "\r\n");
+            assertThat(decoded(client.reply())).isEqualTo(anna.expected());
+            client.say("\r\n");
+            assertThat(client.reply()).startsWith("235 2.7.0 ");
+            client.say("MAIL FROM:<anna@example.test>\r\n");
+            assertThat(client.reply()).startsWith("250 ");
+        }
+    }
+
+    @Test
+    void aLoginByScramFailsAlikeForUnknownLoginsAndWrongPasswordsAndWhereSubmissionIsNotAllowed() throws Exception {
+        for (String login : new String[] {"anna@example.test", "unknown@example.test"}) {
+            ScramClient wrong = new ScramClient(login, "wrong");
+            try (Peer client = encrypted()) {
+                client.say("AUTH SCRAM-SHA-256\r\n");
+                assertThat(client.reply()).isEqualTo("334 ");
+                client.say(base64(wrong.first()) + "\r\n");
+                client.say(base64(wrong.answer(decoded(client.reply()))) + "\r\n");
+                assertThat(client.reply()).startsWith("535 5.7.8 ");
+                client.say("AUTH SCRAM-SHA-256 " + base64("p=tls-unique,,n=a,r=b") + "\r\n");
+                assertThat(client.reply()).startsWith("535 5.7.8 ");
+            }
+        }
+        ScramClient reader = new ScramClient("reader@example.test", "s3cret");
+        try (Peer client = encrypted()) {
+            client.say("AUTH SCRAM-SHA-256 " + base64(reader.first()) + "\r\n");
+            client.say(base64(reader.answer(decoded(client.reply()))) + "\r\n");
+            assertThat(decoded(client.reply())).isEqualTo(reader.expected());
+            client.say("\r\n");
+            assertThat(client.reply()).startsWith("535 5.7.8 ");
         }
     }
 
