@@ -9,13 +9,18 @@ import java.util.Optional;
  * {@link Domain}. Local parts may hold UTF-8 (RFC 6531 section 3.3).
  *
  * <p>Immutable. {@code equals} compares the local part letter by letter; what is ours to interpret is compared in
- * {@link #canonical()} form. A local part has at most 64 octets (RFC 5321 section 4.5.3.1.1), the whole at most 254.
+ * {@link #canonical()} form. RFC 5321 section 4.5.3.1.1 gives a local part 64 octets; senders that put a recipient or a
+ * number into their reverse-path pass that every day, so 255 are taken, 320 for the whole. Dots at the ends of a local part and
+ * two in a row are taken unquoted (section 4.1.2 wants quotes): some large sites have given out such addresses.
  */
 public record EmailAddress(String localPart, Domain domain) {
 
+    private static final int MOST_LOCAL = 255;
+    private static final int MOST = 320;
+
     public EmailAddress {
         int octets = localPart.getBytes(StandardCharsets.UTF_8).length;
-        if (octets == 0 || octets > 64 || octets + 1 + domain.ascii().length() > 254 || !isLocalPart(localPart)) {
+        if (octets == 0 || octets > MOST_LOCAL || octets + 1 + domain.ascii().length() > MOST || !isLocalPart(localPart)) {
             throw new IllegalArgumentException("not a local part: " + printable(localPart));
         }
     }
@@ -28,7 +33,7 @@ public record EmailAddress(String localPart, Domain domain) {
      */
     public static EmailAddress parse(String text) {
         int at = text.lastIndexOf('@');
-        if (at <= 0 || text.length() > 320) {
+        if (at <= 0 || text.length() > MOST) {
             throw new IllegalArgumentException("not an address: " + printable(text));
         }
         String local = text.substring(0, at);
@@ -76,21 +81,15 @@ public record EmailAddress(String localPart, Domain domain) {
     }
 
     private static boolean isDotString(String text) {
-        boolean afterDot = true;
+        boolean atoms = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c == '.') {
-                if (afterDot) {
-                    return false;
-                }
-                afterDot = true;
-            } else if (isAtext(c)) {
-                afterDot = false;
-            } else {
+            if (c != '.' && !isAtext(c)) {
                 return false;
             }
+            atoms |= c != '.';
         }
-        return !afterDot;
+        return atoms;
     }
 
     private static boolean isAtext(char c) {

@@ -14,13 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmailAddressTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"a@b.test", "first.last+tag@example.org", "\"two words\"@example.org", "o'neil@example.org", "dvořák@example.org", "postmaster@[192.0.2.1]", "x@localhost"})
+    @ValueSource(strings = {"a@b.test", "first.last+tag@example.org", "\"two words\"@example.org", "o'neil@example.org", "dvořák@example.org", "postmaster@[192.0.2.1]", "x@localhost",
+        // Against the letter of RFC 5321, and in daily use.
+        ".a@c.test", "a..b@c.test", "a.@c.test"})
     void readsWhatTheStandardAllows(String text) {
         assertThat(EmailAddress.parse(text)).hasToString(text);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "@", "a@", "@b.test", "a b@c.test", ".a@c.test", "a..b@c.test", "a.@c.test", "a@b..test", "a@-b.test", "a@b_.test-",
+    @ValueSource(strings = {"", "@", "a@", "@b.test", "a b@c.test", ".@c.test", "a@b..test", "a@-b.test", "a@b_.test-",
         "a\r\n@b.test", "a\0@b.test", "\"a\rb\"@c.test", "<a@b.test>", "a@b.test>", "a@b@c.test", "\"open@c.test", "a@b.test\n"})
     void refusesWhatItDoesNot(String text) {
         assertThat(EmailAddress.tryParse(text)).isEmpty();
@@ -32,10 +34,11 @@ class EmailAddressTest {
     }
 
     @Example
-    void aLocalPartHasAtMost64Octets() {
-        assertThat(EmailAddress.tryParse("a".repeat(64) + "@b.test")).isPresent();
-        assertThat(EmailAddress.tryParse("a".repeat(65) + "@b.test")).isEmpty();
-        assertThat(EmailAddress.tryParse("é".repeat(33) + "@b.test")).isEmpty();
+    void longReversePathsAreTakenUpToABound() {
+        assertThat(EmailAddress.tryParse("a".repeat(255) + "@b.test")).isPresent();
+        assertThat(EmailAddress.tryParse("a".repeat(256) + "@b.test")).isEmpty();
+        assertThat(EmailAddress.tryParse("é".repeat(128) + "@b.test")).isEmpty();
+        assertThat(EmailAddress.tryParse("a".repeat(255) + "@" + "b".repeat(60) + ".test")).isEmpty();
     }
 
     @Example
