@@ -1,6 +1,7 @@
 package org.colombier.routing;
 
 import java.util.List;
+import java.util.Optional;
 import org.colombier.batch.Together;
 import org.colombier.directory.Domains;
 import org.colombier.directory.Entries;
@@ -74,6 +75,11 @@ public class Router {
 
     private static boolean isAway(RuntimeException e) {
         return e instanceof TransactionException || e instanceof DataAccessResourceFailureException || e instanceof TransientDataAccessResourceException;
+    }
+
+    /** The address without its extension ({@code jane+books@…}); empty if it has none. */
+    public Optional<EmailAddress> withoutExtension(EmailAddress address) {
+        return extensions.without(address);
     }
 
     /** As {@link #resolve(EmailAddress)} with what is known already; a database that does not answer throws. */

@@ -20,39 +20,39 @@ class Destinations {
         this.router = router;
     }
 
-    Answer permitOurs(Inquiry inquiry) {
-        return inquiry.situation().recipient().isPresent() && isOurs(resolution(inquiry)) ? Answer.ok("the recipient is ours") : Answer.dunno();
+    Ruling permitOurs(Inquiry inquiry) {
+        return inquiry.situation().recipient().isPresent() && isOurs(resolution(inquiry)) ? Ruling.ok("the recipient is ours") : Ruling.dunno();
     }
 
-    Answer rejectForeign(Inquiry inquiry) {
+    Ruling rejectForeign(Inquiry inquiry) {
         return foreign(inquiry, RELAY_DENIED);
     }
 
-    Answer deferForeign(Inquiry inquiry) {
+    Ruling deferForeign(Inquiry inquiry) {
         return foreign(inquiry, RELAY_DENIED_NOW);
     }
 
-    private Answer foreign(Inquiry inquiry, SmtpReply denied) {
+    private Ruling foreign(Inquiry inquiry, SmtpReply denied) {
         if (inquiry.situation().recipient().isEmpty()) {
-            return Answer.dunno("no recipient yet");
+            return Ruling.dunno("no recipient yet");
         }
-        return isOurs(resolution(inquiry)) ? Answer.dunno("the recipient is ours") : Answer.no(denied);
+        return isOurs(resolution(inquiry)) ? Ruling.dunno("the recipient is ours") : Ruling.no(denied);
     }
 
-    Answer rejectUnlistedRecipient(Inquiry inquiry) {
+    Ruling rejectUnlistedRecipient(Inquiry inquiry) {
         if (inquiry.situation().recipient().isEmpty()) {
-            return Answer.dunno("no recipient yet");
+            return Ruling.dunno("no recipient yet");
         }
-        return resolution(inquiry).refusal().map(r -> Answer.no(r.reply())).orElseGet(Answer::dunno);
+        return resolution(inquiry).refusal().map(r -> Ruling.no(r.reply())).orElseGet(Ruling::dunno);
     }
 
     /** Only of addresses in domains of ours; nobody knows the others. */
-    Answer rejectUnlistedSender(Inquiry inquiry) {
+    Ruling rejectUnlistedSender(Inquiry inquiry) {
         return inquiry.situation().sender().flatMap(s -> s.address()).map(sender -> {
             Resolution resolution = inquiry.once("sender", () -> router.resolve(sender));
             boolean unknown = resolution.local() && resolution.refusal().map(Route.Refusal::reply).filter(SmtpReply::isPermanent).isPresent();
-            return unknown ? Answer.no(inquiry.refusal(550, "5.1.0", Stage.SENDER, "User unknown in a domain of ours")) : Answer.dunno();
-        }).orElseGet(Answer::dunno);
+            return unknown ? Ruling.no(inquiry.refusal(550, "5.1.0", Stage.SENDER, "User unknown in a domain of ours")) : Ruling.dunno();
+        }).orElseGet(Ruling::dunno);
     }
 
     private Resolution resolution(Inquiry inquiry) {

@@ -51,7 +51,7 @@ final class Hearing {
 
     private Outcome hear(List<Rule> rules, int depth) {
         for (Rule rule : rules) {
-            Answer answer = depth > DEPTH ? misconfigured(inquiry) : rule.question().ask(inquiry);
+            Ruling answer = depth > DEPTH ? misconfigured(inquiry) : rule.question().ask(inquiry);
             asked.add(new Asked(inquiry.stage(), rule.toString(), describe(answer)));
             Outcome outcome = heed(rule, answer, depth);
             if (outcome != Outcome.END) {
@@ -61,28 +61,28 @@ final class Hearing {
         return Outcome.END;
     }
 
-    private Outcome heed(Rule rule, Answer answer, int depth) {
+    private Outcome heed(Rule rule, Ruling answer, int depth) {
         return switch (answer) {
-            case Answer.Dunno _ -> Outcome.END;
-            case Answer.Ok _ -> ok(rule);
-            case Answer.No(SmtpReply reply) -> refuse(rule, reply);
-            case Answer.NotNow(SmtpReply reply) -> {
+            case Ruling.Dunno _ -> Outcome.END;
+            case Ruling.Ok _ -> ok(rule);
+            case Ruling.No(SmtpReply reply) -> refuse(rule, reply);
+            case Ruling.NotNow(SmtpReply reply) -> {
                 unlessRefused = rule.warns() ? warned(rule, reply, unlessRefused) : new Verdict.Refuse(rule.toString(), reply);
                 yield Outcome.END;
             }
-            case Answer.NotNever(SmtpReply reply) -> {
+            case Ruling.NotNever(SmtpReply reply) -> {
                 ifRefused = rule.warns() ? warned(rule, reply, ifRefused) : new Verdict.Refuse(rule.toString(), reply);
                 yield Outcome.END;
             }
-            case Answer.Do(Effect effect) -> {
+            case Ruling.Do(Effect effect) -> {
                 effects.add(effect);
                 yield Outcome.END;
             }
-            case Answer.OkAnd(Effect effect) -> {
+            case Ruling.OkAnd(Effect effect) -> {
                 effects.add(effect);
                 yield ok(rule);
             }
-            case Answer.Ask(List<Rule> further) -> hear(rule.warns() ? further.stream().map(Rule::warning).toList() : further, depth + 1);
+            case Ruling.Ask(List<Rule> further) -> hear(rule.warns() ? further.stream().map(Rule::warning).toList() : further, depth + 1);
         };
     }
 
@@ -108,20 +108,20 @@ final class Hearing {
     }
 
     /** Postfix's answer to a table that makes no sense: not now, so that no mail is lost. */
-    static Answer misconfigured(Inquiry inquiry) {
-        return Answer.no(inquiry.refusal(451, "4.3.5", "Server configuration error"));
+    static Ruling misconfigured(Inquiry inquiry) {
+        return Ruling.no(inquiry.refusal(451, "4.3.5", "Server configuration error"));
     }
 
-    private static String describe(Answer answer) {
+    private static String describe(Ruling answer) {
         return switch (answer) {
-            case Answer.Dunno(String note) -> note.isEmpty() ? "no match" : "no match: " + note;
-            case Answer.Ok(String note) -> note.isEmpty() ? "permit" : "permit: " + note;
-            case Answer.No(SmtpReply reply) -> "refuse: " + reply;
-            case Answer.NotNow(SmtpReply reply) -> "defer unless refused: " + reply;
-            case Answer.NotNever(SmtpReply reply) -> "defer if refused: " + reply;
-            case Answer.Do(Effect effect) -> effect.toString();
-            case Answer.OkAnd(Effect effect) -> "permit; " + effect;
-            case Answer.Ask(List<Rule> rules) -> "asks: " + rules;
+            case Ruling.Dunno(String note) -> note.isEmpty() ? "no match" : "no match: " + note;
+            case Ruling.Ok(String note) -> note.isEmpty() ? "permit" : "permit: " + note;
+            case Ruling.No(SmtpReply reply) -> "refuse: " + reply;
+            case Ruling.NotNow(SmtpReply reply) -> "defer unless refused: " + reply;
+            case Ruling.NotNever(SmtpReply reply) -> "defer if refused: " + reply;
+            case Ruling.Do(Effect effect) -> effect.toString();
+            case Ruling.OkAnd(Effect effect) -> "permit; " + effect;
+            case Ruling.Ask(List<Rule> rules) -> "asks: " + rules;
         };
     }
 }

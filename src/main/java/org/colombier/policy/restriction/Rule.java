@@ -12,7 +12,7 @@ record Rule(String word, String argument, boolean warns, Question question) {
     /** What a rule asks of a situation. May block for a look-up. */
     @FunctionalInterface
     interface Question {
-        Answer ask(Inquiry inquiry);
+        Ruling ask(Inquiry inquiry);
     }
 
     Rule warning() {

@@ -19,9 +19,9 @@ class SenderLogins {
     }
 
     /** A login sends with its own addresses only (RFC 6409 section 6.1). The null reverse-path is everybody's: read receipts are sent from it (RFC 8098 section 3). */
-    Answer rejectAuthenticatedMismatch(Inquiry inquiry) {
+    Ruling rejectAuthenticatedMismatch(Inquiry inquiry) {
         return inquiry.situation().login().flatMap(login -> inquiry.situation().sender().flatMap(s -> s.address())
-            .map(sender -> owns(login, sender) ? Answer.dunno("the login owns the sender") : Answer.no(NOT_OWNED))).orElseGet(Answer::dunno);
+            .map(sender -> owns(login, sender) ? Ruling.dunno("the login owns the sender") : Ruling.no(NOT_OWNED))).orElseGet(Ruling::dunno);
     }
 
     /** Its own, or an alias that leads to it. */

@@ -22,11 +22,11 @@ class Vocabulary {
     private final Map<String, Entry> entries = new HashMap<>();
 
     Vocabulary(Destinations destinations, SenderLogins logins) {
-        word("permit", inquiry -> Answer.ok("everybody"));
-        word("reject", inquiry -> Answer.no(inquiry.refusal(554, "5.7.1", "Access denied")));
-        word("defer", inquiry -> Answer.no(inquiry.refusal(450, "4.7.1", "Access denied, try again later")));
-        word("permit_mynetworks", inquiry -> inquiry.situation().trusted() ? Answer.ok("the client is in colombier.networks") : Answer.dunno());
-        word("permit_sasl_authenticated", inquiry -> inquiry.situation().login().map(l -> Answer.ok("logged in as " + l)).orElseGet(Answer::dunno));
+        word("permit", inquiry -> Ruling.ok("everybody"));
+        word("reject", inquiry -> Ruling.no(inquiry.refusal(554, "5.7.1", "Access denied")));
+        word("defer", inquiry -> Ruling.no(inquiry.refusal(450, "4.7.1", "Access denied, try again later")));
+        word("permit_mynetworks", inquiry -> inquiry.situation().trusted() ? Ruling.ok("the client is in colombier.networks") : Ruling.dunno());
+        word("permit_sasl_authenticated", inquiry -> inquiry.situation().login().map(l -> Ruling.ok("logged in as " + l)).orElseGet(Ruling::dunno));
         word("permit_auth_destination", destinations::permitOurs);
         word("reject_unauth_destination", destinations::rejectForeign);
         word("defer_unauth_destination", destinations::deferForeign);
