@@ -9,12 +9,15 @@ import org.colombier.mail.EmailAddress;
 import org.colombier.maps.LookupTable;
 import org.colombier.maps.LookupTables;
 import org.colombier.routing.Router;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The rules that ask the site's access tables ({@code check_…_access}). Thread-safe. */
 @Component
 class AccessTables {
 
+    private static final Logger LOG = LoggerFactory.getLogger(AccessTables.class);
     /** Values with groups filled in are as many as there are keys. */
     private static final int ACTIONS = 1_000;
 
@@ -29,7 +32,8 @@ class AccessTables {
     }
 
     Rule.Question client(String word, String table, Vocabulary vocabulary) {
-        return question(word, table, vocabulary, Stage.CLIENT, i -> AccessKeys.ofClient(known(names.clientName(i).verified()), i.situation().address()));
+        return guarded(table,
+            question(word, table, vocabulary, Stage.CLIENT, i -> AccessKeys.ofClient(known(names.clientName(i).verified()), i.situation().address())));
     }
 
     Rule.Question reverseClient(String word, String table, Vocabulary vocabulary) {
@@ -70,6 +74,19 @@ class AccessTables {
         return inquiry -> {
             Optional<LookupTable.Answer> answer = find(table, keys.apply(inquiry));
             return answer.isEmpty() ? Ruling.dunno() : act(actions, answer.get(), inquiry, about, word + " " + specification);
+        };
+    }
+
+    /** A table that relays for everybody, since its file changed, relays for nobody. */
+    private static Rule.Question guarded(String specification, Rule.Question table) {
+        return inquiry -> {
+            Ruling ruling = table.ask(inquiry);
+            boolean harmless = ruling instanceof Ruling.Dunno || ruling instanceof Ruling.No || ruling instanceof Ruling.NotNow;
+            if (harmless || inquiry.isRehearsal() || !inquiry.decidesRelay() || !RelayGuard.letsEverybodyIn(table)) {
+                return ruling;
+            }
+            LOG.error("check_client_access {} lets everybody in, which would make an open relay: it is passed over", specification);
+            return Ruling.dunno("the table lets everybody in");
         };
     }
 

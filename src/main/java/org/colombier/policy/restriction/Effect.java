@@ -10,21 +10,41 @@ public sealed interface Effect {
 
     /** Say yes and forget it. */
     record Discard(String rule, String reason) implements Effect {
+        @Override
+        public String toString() {
+            return "discard: " + reason + " (" + rule + ")";
+        }
     }
 
     /** Keep it in the queue until a person releases it. */
     record Hold(String rule, String reason) implements Effect {
+        @Override
+        public String toString() {
+            return "hold: " + reason + " (" + rule + ")";
+        }
     }
 
     /** Put a header field on top. @param field {@code Name: value}, without a line end */
     record Prepend(String rule, String field) implements Effect {
+        @Override
+        public String toString() {
+            return "prepend: " + field + " (" + rule + ")";
+        }
     }
 
     /** Send it there in place of all its recipients. */
     record Redirect(String rule, EmailAddress address) implements Effect {
+        @Override
+        public String toString() {
+            return "redirect to " + address + " (" + rule + ")";
+        }
     }
 
     /** Send it there too, without reports. */
     record Copy(String rule, EmailAddress address) implements Effect {
+        @Override
+        public String toString() {
+            return "copy to " + address + " (" + rule + ")";
+        }
     }
 }

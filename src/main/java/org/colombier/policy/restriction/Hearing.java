@@ -9,10 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The asking of lists, one after the other, until one refuses. Used once, by one thread. */
 final class Hearing {
 
-    /** A rule, asked in a list, and its answer, for people. */
-    record Asked(Stage stage, String rule, String answer) {
-    }
-
     /** What a list came to. */
     private enum Outcome { OK, END, REFUSED }
 
@@ -21,7 +17,7 @@ final class Hearing {
     private static final int DEPTH = 10;
 
     private final Inquiry inquiry;
-    private final List<Asked> asked = new ArrayList<>();
+    private final List<Explanation.Step> asked = new ArrayList<>();
     private final List<Effect> effects = new ArrayList<>();
     private String decider = NOBODY;
     private Verdict.@Nullable Refuse refusal;
@@ -32,9 +28,14 @@ final class Hearing {
         this.inquiry = inquiry;
     }
 
-    /** Hears a list. @return false if it refuses */
-    boolean hear(Stage stage, List<Rule> rules) {
-        inquiry.enter(stage);
+    /**
+     * Hears a list.
+     *
+     * @param decidesRelay it is the one that keeps strangers from relaying
+     * @return false if it refuses
+     */
+    boolean hear(Stage stage, List<Rule> rules, boolean decidesRelay) {
+        inquiry.enter(stage, decidesRelay);
         return hear(rules, 0) != Outcome.REFUSED;
     }
 
@@ -45,14 +46,18 @@ final class Hearing {
         return unlessRefused != null ? unlessRefused : new Verdict.Permit(decider, effects);
     }
 
-    List<Asked> asked() {
+    boolean hasAsked(Rule rule) {
+        return asked.stream().anyMatch(a -> a.rule().equals(rule.toString()));
+    }
+
+    List<Explanation.Step> asked() {
         return List.copyOf(asked);
     }
 
     private Outcome hear(List<Rule> rules, int depth) {
         for (Rule rule : rules) {
             Ruling answer = depth > DEPTH ? misconfigured(inquiry) : rule.question().ask(inquiry);
-            asked.add(new Asked(inquiry.stage(), rule.toString(), describe(answer)));
+            asked.add(new Explanation.Step(inquiry.stage(), rule.toString(), describe(answer)));
             Outcome outcome = heed(rule, answer, depth);
             if (outcome != Outcome.END) {
                 return outcome;

@@ -14,6 +14,7 @@ final class Inquiry {
     private final boolean rehearsal;
     private final Map<Object, Object> known = new HashMap<>();
     private Stage stage;
+    private boolean relay;
 
     /** @param rehearsal nothing is counted, remembered or waited for: a person only wants to know */
     Inquiry(Situation situation, Stage stage, boolean rehearsal) {
@@ -34,8 +35,14 @@ final class Inquiry {
         return stage;
     }
 
-    void enter(Stage next) {
+    /** @param decidesRelay the list keeps strangers from relaying */
+    void enter(Stage next, boolean decidesRelay) {
         stage = next;
+        relay = decidesRelay;
+    }
+
+    boolean decidesRelay() {
+        return relay;
     }
 
     /** The value found before under this key, or now. */

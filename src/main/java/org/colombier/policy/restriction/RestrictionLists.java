@@ -9,13 +9,16 @@ import org.springframework.stereotype.Component;
 @Component
 class RestrictionLists {
 
-    /** @param delayed refusals before RCPT are told at RCPT */
-    private record ServiceRules(boolean delayed, Map<Stage, List<Rule>> rules) {
+    /**
+     * @param delayed refusals before RCPT are told at RCPT
+     * @param relay   the list that keeps strangers from relaying
+     */
+    private record ServiceRules(boolean delayed, Map<Stage, List<Rule>> rules, Stage relay) {
     }
 
     private final Map<Door, ServiceRules> doors = new EnumMap<>(Door.class);
 
-    /** @throws RestrictionFault if a list cannot be read */
+    /** @throws RestrictionFault if a list cannot be read, or would make an open relay */
     RestrictionLists(MxRestrictions mx, SubmissionRestrictions submission, SubmissionsRestrictions submissions, LmtpRestrictions lmtp, Vocabulary vocabulary) {
         doors.put(Door.MX, read(Door.MX, mx, vocabulary));
         doors.put(Door.SUBMISSION, read(Door.SUBMISSION, submission, vocabulary));
@@ -32,11 +35,16 @@ class RestrictionLists {
                 throw new RestrictionFault(door.key(stage) + ": " + wrong.getMessage());
             }
         }
-        return new ServiceRules(lists.delayReject(), rules);
+        return new ServiceRules(lists.delayReject(), rules, new RelayGuard(vocabulary).check(door, rules.get(Stage.RELAY), rules.get(Stage.RECIPIENT)));
     }
 
     List<Rule> of(Door door, Stage stage) {
         return doors.get(door).rules().get(stage);
+    }
+
+    /** True of the list that keeps strangers from relaying. */
+    boolean keepsRelay(Door door, Stage stage) {
+        return doors.get(door).relay() == stage;
     }
 
     /** The lists to ask when a command of this stage comes, in order. */

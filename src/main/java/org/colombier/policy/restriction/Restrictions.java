@@ -3,6 +3,7 @@ package org.colombier.policy.restriction;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.colombier.mail.SmtpReply;
+import org.colombier.maps.TableUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -41,8 +42,8 @@ public class Restrictions {
         Verdict verdict;
         try {
             verdict = hear(due, new Inquiry(situation, stage, false)).verdict();
-        } catch (DataAccessException | TransactionException away) {
-            LOG.error("the database does not answer: {}", away.toString());
+        } catch (DataAccessException | TransactionException | TableUnavailable away) {
+            LOG.error("restrictions cannot be asked: {}", away.toString());
             verdict = new Verdict.Refuse("database", NOT_NOW);
         }
         if (verdict instanceof Verdict.Refuse refused) {
@@ -52,16 +53,24 @@ public class Restrictions {
         return verdict;
     }
 
+    /** Asks every list up to the end of the data, as far as the first refusal; nothing is counted, remembered or waited for. */
+    public Explanation explain(Situation situation) {
+        Hearing hearing = hear(List.of(Stage.values()), new Inquiry(situation, Stage.CLIENT, true));
+        return new Explanation(hearing.verdict(), hearing.asked());
+    }
+
     private Hearing hear(List<Stage> due, Inquiry inquiry) {
         Hearing hearing = new Hearing(inquiry);
+        Door door = inquiry.situation().door();
         for (Stage stage : due) {
-            if (!hearing.hear(stage, lists.of(inquiry.situation().door(), stage))) {
-                return hearing;
+            boolean passes = hearing.hear(stage, lists.of(door, stage), lists.keepsRelay(door, stage));
+            if (passes && stage == Stage.RECIPIENT && !hearing.hasAsked(lastly)) {
+                // Whatever a list permits: what nobody would take is refused here, so that it need not be returned later to someone who never sent it.
+                passes = hearing.hear(stage, List.of(lastly), false);
             }
-        }
-        if (due.contains(Stage.RECIPIENT)) {
-            // Whatever a list permits: what nobody would take is refused here, so that it need not be returned later to someone who never sent it.
-            hearing.hear(Stage.RECIPIENT, List.of(lastly));
+            if (!passes) {
+                break;
+            }
         }
         return hearing;
     }

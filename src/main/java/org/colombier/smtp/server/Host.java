@@ -7,6 +7,7 @@ import org.colombier.net.NetworkList;
 import org.colombier.net.Tls;
 import org.colombier.net.dns.Dns;
 import org.colombier.ops.Site;
+import org.colombier.policy.restriction.OwnNetworks;
 import org.colombier.policy.restriction.Restrictions;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +17,7 @@ class Host {
 
     private final Site site;
     private final SmtpSettings settings;
-    private final Networks.Trusted trusted;
+    private final NetworkList trusted;
     private final Tls tls;
     private final Accounts accounts;
     private final Admission admission;
@@ -28,11 +29,11 @@ class Host {
     private final ClientRates rates;
     private final Dns dns;
 
-    Host(Site site, SmtpSettings settings, Networks networks, Tls tls, Accounts accounts, Admission admission, Restrictions restrictions,
+    Host(Site site, SmtpSettings settings, OwnNetworks networks, Tls tls, Accounts accounts, Admission admission, Restrictions restrictions,
          Reception reception, SpoolDirectory spools, Dns dns) {
         this.site = site;
         this.settings = settings;
-        this.trusted = networks.trusted();
+        this.trusted = networks.known();
         this.tls = tls;
         this.accounts = accounts;
         this.admission = admission;
@@ -62,7 +63,7 @@ class Host {
         return settings.limits().recipients();
     }
 
-    Networks.Trusted trusted() {
+    NetworkList trusted() {
         return trusted;
     }
 

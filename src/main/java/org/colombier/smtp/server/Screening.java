@@ -69,8 +69,9 @@ final class Screening {
     }
 
     private Situation client(boolean ahead) {
-        Situation connected = Situation.connected(Door.valueOf(session.service().name()), session.client().address(), session.client().port(),
-            session.client().trusted());
+        Client client = session.client();
+        Situation known = Situation.connected(Door.valueOf(session.service().name()), client.address(), client.port(), client.trusted());
+        Situation connected = client.name().equals(Client.UNKNOWN) ? known : known.named(client.name());
         return ahead ? connected.hasty() : connected;
     }
 

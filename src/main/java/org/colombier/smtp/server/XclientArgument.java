@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.colombier.mail.SmtpReply;
+import org.colombier.net.NetworkList;
 
 /**
  * The argument of XCLIENT, as Postfix's {@code XCLIENT_README} has it: attributes with values in xtext.
@@ -77,7 +78,7 @@ record XclientArgument(Map<String, Optional<String>> values) {
     }
 
     /** The client that these attributes tell of, where they are silent the one before. */
-    Client client(Client before, Networks.Trusted ours) {
+    Client client(Client before, NetworkList ours) {
         InetAddress address = value("ADDR").flatMap(XclientArgument::address).orElse(before.address());
         // A new address without a name has none that we know; the one before was another host's.
         String name = has("NAME") || has("ADDR") ? value("NAME").map(n -> n.toLowerCase(Locale.ROOT)).orElse(Client.UNKNOWN) : before.name();
