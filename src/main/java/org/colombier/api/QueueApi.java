@@ -3,11 +3,15 @@ package org.colombier.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.colombier.queue.QueueActions;
 import org.colombier.queue.QueueAdmin;
 import org.colombier.queue.QueueId;
+import org.colombier.queue.QueueSelection;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -41,20 +45,71 @@ class QueueApi {
     record MessageDetail(MessageView message, String messageId, Instant expires, List<RecipientView> waiting) {
     }
 
-    /** @param packets how many are tried now */
-    record Flushed(int packets) {
+    /**
+     * Which mail is meant; what is left out does not limit.
+     *
+     * @param sender      a reverse-path, {@code @domain}, or {@code <>}
+     * @param recipient   an address or a part of one; for the list alone
+     * @param destination a next hop, {@code example.org} or {@code smtp:[host]:port}
+     * @param state       {@code ready}, {@code active}, {@code deferred} or {@code held}
+     */
+    record Which(@Nullable String sender, @Nullable String recipient, @Nullable String destination, @Nullable String state) {
+
+        QueueSelection selection() {
+            return new QueueSelection(given(sender), given(recipient), given(destination), Optional.empty(), given(state).map(QueueApi::state));
+        }
+
+        private static Optional<String> given(@Nullable String text) {
+            return Optional.ofNullable(text).map(String::strip).filter(t -> !t.isEmpty());
+        }
+    }
+
+    /**
+     * @param hop        as {@code transport:destination}
+     * @param ages       recipients by the age of their message: under 5, 20, 80, 320 and 1,280 minutes, and older
+     */
+    record ShapeView(String hop, long recipients, long ready, long active, long deferred, long held, List<Long> ages) {
     }
 
     private final QueueAdmin queue;
+    private final QueueActions actions;
 
-    QueueApi(QueueAdmin queue) {
+    QueueApi(QueueAdmin queue, QueueActions actions) {
         this.queue = queue;
+        this.actions = actions;
     }
 
     @GetMapping
     @Operation(summary = "A page of the queue, the oldest first")
-    List<MessageView> page(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "1000") int limit) {
-        return queue.list(after.isEmpty() ? Optional.empty() : Optional.of(id(after)), limit).stream().map(QueueApi::view).toList();
+    List<MessageView> page(@RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "1000") int limit, Which which) {
+        return queue.list(which.selection(), after.isEmpty() ? Optional.empty() : Optional.of(id(after)), limit).stream().map(QueueApi::view).toList();
+    }
+
+    @GetMapping("/shape")
+    @Operation(summary = "The destinations with most recipients waiting, by state and age")
+    List<ShapeView> shape(@RequestParam(defaultValue = "100") int limit, Which which) {
+        return queue.shape(which.selection(), limit).stream().map(s -> new ShapeView(s.hop(), s.recipients(), s.packets().get(QueueAdmin.State.READY),
+            s.packets().get(QueueAdmin.State.ACTIVE), s.packets().get(QueueAdmin.State.DEFERRED), s.packets().get(QueueAdmin.State.HELD), s.ages())).toList();
+    }
+
+    @PostMapping
+    @Operation(summary = "Flushes, holds, releases, removes or requeues all mail, or that of a sender, a destination or a state")
+    QueueActions.Touched all(@RequestParam String action, Which which) {
+        if (which.selection().recipient().isPresent()) {
+            // A packet holds many recipients: what is done with it is done with all of them.
+            throw Refused.badRequest("a recipient does not select: name a message, a sender or a destination");
+        }
+        return actions.apply(action(action), which.selection());
+    }
+
+    private static QueueActions.Action action(String text) {
+        return Arrays.stream(QueueActions.Action.values()).filter(a -> a.name().equalsIgnoreCase(text)).findFirst()
+            .orElseThrow(() -> Refused.badRequest("no such action: " + text + "; flush, hold, release, remove or requeue"));
+    }
+
+    private static QueueAdmin.State state(String text) {
+        return Arrays.stream(QueueAdmin.State.values()).filter(s -> s.name().equalsIgnoreCase(text)).findFirst()
+            .orElseThrow(() -> Refused.badRequest("no such state: " + text + "; ready, active, deferred or held"));
     }
 
     @GetMapping("/{id}")
@@ -63,17 +118,18 @@ class QueueApi {
         return queue.show(id(id)).map(QueueApi::detail).orElseThrow(() -> unknown(id));
     }
 
-    @PostMapping("/flush")
-    @Operation(summary = "Lets every message be tried now")
-    Flushed flushAll() {
-        return new Flushed(queue.flush());
-    }
-
     @PostMapping("/{id}/flush")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Lets a message be tried now, unless it is held")
     void flush(@PathVariable String id) {
         known(id, queue.flush(id(id)));
+    }
+
+    @PostMapping("/{id}/requeue")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Routes the recipients that wait again")
+    void requeue(@PathVariable String id) {
+        known(id, queue.requeue(id(id)));
     }
 
     @PostMapping("/{id}/hold")

@@ -38,6 +38,11 @@ final class Dispatcher implements Agents, SmartLifecycle {
     }
 
     @Override
+    public void revive() {
+        lanes.forEach(Lane::revive);
+    }
+
+    @Override
     public void start() {
         queue.start();
         lanes.forEach(Lane::start);

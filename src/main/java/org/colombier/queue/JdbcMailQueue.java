@@ -219,7 +219,7 @@ class JdbcMailQueue implements MailQueue {
     }
 
     /** Recipients that nobody carries are answered for in the same transaction, the others, and those who are put off, go into packet rows. */
-    private HopGroups groups(QueueId id, Envelope envelope, MessageContent content, PacketRows rows, Instant now) {
+    HopGroups groups(QueueId id, Envelope envelope, MessageContent content, PacketRows rows, Instant now) {
         return new HopGroups(settings.packetSize(), (way, group) -> {
             Optional<SmtpReply> end = way.hop().end();
             if (end.isPresent()) {

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.ops.MailLog;
@@ -46,11 +49,23 @@ public class QueueAdmin {
     public record Details(Entry entry, String messageId, Instant expires, List<Waiting> recipients) {
     }
 
+    /**
+     * What waits for one destination.
+     *
+     * @param hop     as {@code transport:destination}
+     * @param packets in each state
+     * @param ages    recipients by the age of their message: under 5, 20, 80, 320 and 1,280 minutes, and older
+     */
+    public record Shape(String hop, long recipients, Map<State, Long> packets, List<Long> ages) {
+    }
+
     /** What waits at this moment. */
     public record Counts(long messages, long recipients) {
     }
 
     private static final int MOST_SHOWN = 1_000;
+    /** Minutes, as in Postfix' qshape; the last one has no end. */
+    private static final int[] AGES = {5, 20, 80, 320, 1_280, Integer.MAX_VALUE};
 
     private static final String SUMMARY = """
         SELECT m.id, m.created, m.reverse_path, m.message_id, m.expires, b.size, SUM(p.remaining) AS recipients, MIN(p.due) AS due,
@@ -61,12 +76,14 @@ public class QueueAdmin {
 
     private final JdbcClient jdbc;
     private final Settlement settlement;
+    private final Requeue requeue;
     private final ObjectProvider<Agents> agents;
     private final Clock clock;
 
-    QueueAdmin(JdbcClient jdbc, Settlement settlement, ObjectProvider<Agents> agents, Clock clock) {
+    QueueAdmin(JdbcClient jdbc, Settlement settlement, Requeue requeue, ObjectProvider<Agents> agents, Clock clock) {
         this.jdbc = jdbc;
         this.settlement = settlement;
+        this.requeue = requeue;
         this.agents = agents;
         this.clock = clock;
     }
@@ -78,8 +95,62 @@ public class QueueAdmin {
      * @param limit at most 1,000
      */
     public List<Entry> list(Optional<QueueId> after, int limit) {
-        return jdbc.sql(SUMMARY + "WHERE m.id IN (SELECT id FROM (SELECT id FROM queue_message WHERE id > ? ORDER BY id LIMIT ?) page) GROUP BY m.id ORDER BY m.id")
-            .params(after.map(QueueId::value).orElse(0L), Math.clamp(limit, 1, MOST_SHOWN)).query((row, n) -> entry(row)).list();
+        return list(QueueSelection.ALL, after, limit);
+    }
+
+    /** As {@link #list(Optional, int)}, of messages with at least one packet that is selected. */
+    public List<Entry> list(QueueSelection selection, Optional<QueueId> after, int limit) {
+        QueueSelection.Condition condition = selection.condition();
+        String page = selection.isAll() ? "SELECT id FROM queue_message WHERE id > ? ORDER BY id LIMIT ?"
+            : "SELECT DISTINCT p.message_id AS id FROM queue_packet p JOIN queue_message m ON m.id = p.message_id WHERE p.message_id > ? AND " + condition.sql()
+                + " ORDER BY p.message_id LIMIT ?";
+        List<Object> arguments = new ArrayList<>(List.of(after.map(QueueId::value).orElse(0L)));
+        arguments.addAll(condition.arguments());
+        arguments.add(Math.clamp(limit, 1, MOST_SHOWN));
+        return jdbc.sql(SUMMARY + "WHERE m.id IN (SELECT id FROM (" + page + ") page) GROUP BY m.id ORDER BY m.id")
+            .params(arguments).query((row, n) -> entry(row)).list();
+    }
+
+    /**
+     * The destinations with most recipients. Reads the whole queue: a million packets take a second or two.
+     *
+     * @param limit at most 1,000
+     */
+    public List<Shape> shape(QueueSelection selection, int limit) {
+        QueueSelection.Condition condition = selection.condition();
+        long now = clock.instant().getEpochSecond();
+        StringBuilder sums = new StringBuilder();
+        for (State state : State.values()) {
+            sums.append(", SUM(p.state = '").append(state == State.ACTIVE ? "LEASED" : state.name()).append("')");
+        }
+        // A queue id begins with the time of its making (see QueueId), so the message's row need not be read.
+        long from = 0;
+        for (int minutes : AGES) {
+            sums.append(", SUM(IF(TRUE").append(ageBetween(now, from, minutes)).append(", p.remaining, 0))");
+            from = minutes;
+        }
+        String join = selection.sender().isPresent() ? " JOIN queue_message m ON m.id = p.message_id" : "";
+        return jdbc.sql("SELECT LOWER(p.transport), p.destination, SUM(p.remaining) AS recipients" + sums + " FROM queue_packet p" + join + " WHERE " + condition.sql()
+                + " GROUP BY p.transport, p.destination ORDER BY recipients DESC, p.destination LIMIT " + Math.clamp(limit, 1, MOST_SHOWN))
+            .params(condition.arguments()).query((row, n) -> shape(row)).list();
+    }
+
+    private static String ageBetween(long now, long from, long to) {
+        String older = from == 0 ? "" : " AND p.message_id <= " + QueueId.madeAt(now - from * 60);
+        return older + (to == Integer.MAX_VALUE ? "" : " AND p.message_id > " + QueueId.madeAt(now - to * 60));
+    }
+
+    private static Shape shape(ResultSet row) throws SQLException {
+        int column = 4;
+        Map<State, Long> packets = new EnumMap<>(State.class);
+        for (State state : State.values()) {
+            packets.put(state, row.getLong(column++));
+        }
+        List<Long> ages = new ArrayList<>();
+        for (int i = 0; i < AGES.length; i++) {
+            ages.add(row.getLong(column++));
+        }
+        return new Shape(row.getString(1) + ":" + row.getString(2), row.getLong("recipients"), packets, ages);
     }
 
     public Optional<Details> show(QueueId id) {
@@ -87,15 +158,11 @@ public class QueueAdmin {
             .query((row, n) -> new Details(entry(row), row.getString("message_id"), instant(row, "expires"), waiting(id))).optional();
     }
 
-    /** Lets every message be tried now. Returns how many packets that concerns. */
-    public int flush() {
-        return woken(jdbc.sql("UPDATE queue_packet SET due = ? + INTERVAL place SECOND, state = 'READY' WHERE state = 'DEFERRED'").param(now()).update());
-    }
-
     /** Lets a message be tried now, unless it is held. False if there is no such message. */
     public boolean flush(QueueId id) {
-        woken(jdbc.sql("UPDATE queue_packet SET due = ? + INTERVAL place SECOND, state = 'READY' WHERE message_id = ? AND state = 'DEFERRED'").params(now(), id.value()).update());
-        return exists(id);
+        jdbc.sql("UPDATE queue_packet SET due = ? + INTERVAL place SECOND, state = 'READY' WHERE message_id = ? AND state = 'DEFERRED'").params(now(), id.value()).update();
+        agents.ifAvailable(Agents::revive);
+        return logged(id, "flush by the administrator");
     }
 
     /** No further attempt until {@link #release}; one under way comes to its end. A held message expires when it is released, not before. */
@@ -105,10 +172,22 @@ public class QueueAdmin {
     }
 
     public boolean release(QueueId id) {
-        woken(jdbc.sql("""
+        jdbc.sql("""
             UPDATE queue_packet SET held = FALSE, faults = 0, due = IF(state = 'HELD', ? + INTERVAL place SECOND, due), state = IF(state = 'HELD', 'READY', state)
-            WHERE message_id = ? AND held = TRUE""").params(now(), id.value()).update());
+            WHERE message_id = ? AND held = TRUE""").params(now(), id.value()).update();
+        agents.ifAvailable(a -> a.wake(EnumSet.allOf(Transport.class)));
         return logged(id, "released by the administrator");
+    }
+
+    /** Routes the recipients that wait again, for aliases or transports that have changed. */
+    @Transactional
+    public boolean requeue(QueueId id) {
+        List<Long> packets = jdbc.sql("SELECT id FROM queue_packet WHERE message_id = ?").param(id.value()).query(Long.class).list();
+        if (!packets.isEmpty()) {
+            requeue.again(id, packets);
+        }
+        agents.ifAvailable(a -> a.wake(EnumSet.allOf(Transport.class)));
+        return !packets.isEmpty();
     }
 
     /** Removes a message without any report. What is on the wire at this moment may still be delivered. */
@@ -159,11 +238,6 @@ public class QueueAdmin {
             return State.ACTIVE;
         }
         return row.getBoolean("ready") ? State.READY : State.DEFERRED;
-    }
-
-    private int woken(int packets) {
-        agents.ifAvailable(a -> a.wake(EnumSet.allOf(Transport.class)));
-        return packets;
     }
 
     private boolean logged(QueueId id, String event) {

@@ -35,6 +35,11 @@ public record QueueId(long value) implements Comparable<QueueId> {
         }
     }
 
+    /** The smallest value an id made at that time has; seconds since 1970. */
+    static long madeAt(long epochSecond) {
+        return epochSecond * 1_000_000 << 11;
+    }
+
     @Override
     public int compareTo(QueueId other) {
         return Long.compare(value, other.value);

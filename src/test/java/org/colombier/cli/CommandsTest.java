@@ -200,6 +200,14 @@ class CommandsTest {
         run("queue", "release", id).ok();
         run("queue", "flush", id).ok();
         run("queue", "flush").ok();
+        run("queue", "flush", "--destination", "[127.0.0.1]:9").ok();
+        run("queue", "requeue", id).ok();
+        assertThat(run("queue", "shape").ok().out()).contains("smtp:[127.0.0.1]:9").contains("DEFERRED");
+        assertThat(run("queue", "list", "--recipient", "one@elsewhere", "--limit", "1").ok().out()).contains(id);
+        assertThat(run("queue", "list", "--sender", "<>").ok().out()).contains("nothing in the queue is like that");
+        assertThat(run("queue", "list", "--state", "lost")).satisfies(refused("no such state"));
+        assertThat(run("queue", "hold", "--all", "--json").ok().out()).contains("\"packets\"");
+        run("queue", "release", "--state", "held").ok();
         assertThat(map(run("queue", "show", id, "--json"))).containsKeys("message", "waiting");
         // What the log says is there a moment after it happened.
         Awaitility.await().untilAsserted(() -> assertThat(run("trace", id, "--lines").ok().out()).contains("to=<one@elsewhere.test>").contains("deferred"));

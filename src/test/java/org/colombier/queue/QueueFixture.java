@@ -85,6 +85,9 @@ public final class QueueFixture implements AutoCloseable {
     private final List<PacketQueue> started = new ArrayList<>();
     final JdbcBodyStore bodies;
     final JdbcMailQueue queue;
+    /** What a test puts in place of the routing by domains. */
+    volatile Addressing otherwise = QueueFixture::route;
+    private final Addressing addressing = mails -> otherwise.route(mails);
     final Reports reports;
     final QueueEvents events;
 
@@ -121,7 +124,7 @@ public final class QueueFixture implements AutoCloseable {
         agents = beans.getBeanProvider(Agents.class);
         beans.addBean("immediate", (ImmediateDelivery) (id, envelope, content, recipient) -> immediate.deliver(id, envelope, content, recipient));
         Handover handover = new Handover(beans.getBeanProvider(ImmediateDelivery.class), events, settings, clock);
-        queue = new JdbcMailQueue(jdbc, transactions, bodies, QueueFixture::route, handover, agents,
+        queue = new JdbcMailQueue(jdbc, transactions, bodies, addressing, handover, agents,
             settings, reports, events, clock);
     }
 
@@ -133,7 +136,7 @@ public final class QueueFixture implements AutoCloseable {
      * {@code nowhere.test} is refused, {@code later.test} put off, {@code void.test} discarded, {@code forward.test} sent on,
      *  {@code box.test} a mailbox, {@code list.test} a robot, all else is for the world.
      */
-    private static List<List<Addressing.Routed>> route(List<Addressing.Mail> mails) {
+    static List<List<Addressing.Routed>> route(List<Addressing.Mail> mails) {
         return mails.stream().map(mail -> routed(mail.recipients())).toList();
     }
 
@@ -197,7 +200,16 @@ public final class QueueFixture implements AutoCloseable {
 
     public QueueAdmin admin() {
         Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node("admin"), clock);
-        return new QueueAdmin(JdbcClient.create(jdbc), settlement, agents, clock);
+        return new QueueAdmin(JdbcClient.create(jdbc), settlement, requeue(settlement), agents, clock);
+    }
+
+    QueueActions actions() {
+        Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node("admin"), clock);
+        return new QueueActions(jdbc, transactions, settlement, requeue(settlement), agents, clock);
+    }
+
+    private Requeue requeue(Settlement settlement) {
+        return new Requeue(jdbc, bodies, queue, addressing, settlement, clock);
     }
 
     /** The content of the only message from {@code <>}: a report. */
