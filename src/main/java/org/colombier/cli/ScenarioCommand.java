@@ -32,7 +32,7 @@ final class ScenarioCommand extends Command {
     void explain(@Parameters(index = "0", paramLabel = "LIST") String list,
                  @Parameters(index = "1", paramLabel = "OPERATION", description = "Such as send or subscribe.") String operation,
                  @Option(names = "--sender", required = true, paramLabel = "ADDR", description = "Who asks.") String sender,
-                 @Option(names = "--auth", paramLabel = "METHOD", defaultValue = "smtp", description = "smtp, md5 or smime.") String auth) {
+                 @Option(names = "--auth", paramLabel = "METHOD", defaultValue = "smtp", description = "smtp, dkim, md5 or smime.") String auth) {
         Object answer = server().get("/api/lists/" + segment(list) + "/scenarios/" + segment(operation) + "?sender=" + segment(sender) + "&auth=" + segment(auth));
         if (root().json()) {
             terminal().json(answer);

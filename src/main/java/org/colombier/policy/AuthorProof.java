@@ -4,17 +4,17 @@ import java.util.List;
 import org.colombier.mail.AuthenticationResults;
 import org.colombier.mail.Domain;
 import org.colombier.mail.HeaderSection;
-import org.colombier.ops.Site;
+import org.colombier.policy.arc.OwnResults;
 import org.springframework.stereotype.Service;
 
 /** Tells of a message taken earlier whether its author's domain has signed it, by our own Authentication-Results field. Thread-safe. */
 @Service
 public class AuthorProof {
 
-    private final String server;
+    private final OwnResults own;
 
-    AuthorProof(PolicySettings settings, Site site) {
-        this.server = settings.server(site);
+    public AuthorProof(OwnResults own) {
+        this.own = own;
     }
 
     /**
@@ -22,7 +22,7 @@ public class AuthorProof {
      * counts where DMARC says that both are one organisation's. False where nothing was checked.
      */
     public boolean isSigned(HeaderSection header, Domain author) {
-        return AuthenticationResults.topmost(header, server).filter(r -> isSigned(r, author)).isPresent();
+        return own.of(header).filter(r -> isSigned(r, author)).isPresent();
     }
 
     private static boolean isSigned(AuthenticationResults results, Domain author) {

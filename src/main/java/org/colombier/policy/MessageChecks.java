@@ -17,11 +17,11 @@ import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
 import org.colombier.mail.ReversePath;
 import org.colombier.mail.SmtpReply;
-import org.colombier.ops.Site;
 import org.colombier.policy.PolicySettings.Check;
 import org.colombier.policy.PolicySettings.Dmarc;
 import org.colombier.policy.PolicySettings.Quarantine;
 import org.colombier.policy.arc.ArcResult;
+import org.colombier.policy.arc.OwnResults;
 import org.colombier.policy.dmarc.DmarcEvaluator;
 import org.colombier.policy.dmarc.DmarcResult;
 import org.colombier.policy.dmarc.Policy;
@@ -76,9 +76,9 @@ public class MessageChecks {
     private final DmarcEvaluator evaluator;
     private final MeterRegistry meters;
 
-    MessageChecks(PolicySettings settings, Site site, StrangersMail examination, DmarcEvaluator evaluator, MeterRegistry meters) {
+    MessageChecks(PolicySettings settings, OwnResults own, StrangersMail examination, DmarcEvaluator evaluator, MeterRegistry meters) {
         this.settings = settings;
-        this.server = settings.server(site);
+        this.server = own.server();
         this.examination = examination;
         this.evaluator = evaluator;
         this.meters = meters;

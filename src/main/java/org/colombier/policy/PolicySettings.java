@@ -2,7 +2,6 @@ package org.colombier.policy;
 
 import java.time.Duration;
 import java.util.List;
-import org.colombier.ops.Site;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,7 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *                      {@code arc}, {@code iprev} (the client's reverse name); also {@code auth}, which says of submitted mail who was
  *                      logged in. None: nothing is asked, and nothing is said
  * @param checksTimeout how long all checks of one message together may take, 1 s to 2 min; what is not known then counts as {@code temperror}
- * @param authservId    the name by which our Authentication-Results are known; {@code colombier.hostname} if not set
  * @param dmarc         {@code off}; {@code report}: the result is said in Authentication-Results; {@code enforce}: the policy of
  *                      the author's domain is followed. It needs {@code spf} and {@code dkim} and makes them, named in {@code checks} or not
  * @param quarantine    what becomes of mail that is to be set aside: {@code mark} (delivered with {@code X-Spam-Flag: YES}) or
@@ -24,7 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("colombier.policy")
 record PolicySettings(@DefaultValue("2s") Duration dmarcTimeout, @DefaultValue List<Check> checks, @DefaultValue("20s") Duration checksTimeout,
-                      @DefaultValue("") String authservId, @DefaultValue("off") Dmarc dmarc, @DefaultValue("mark") Quarantine quarantine,
+                      @DefaultValue("off") Dmarc dmarc, @DefaultValue("mark") Quarantine quarantine,
                       @DefaultValue List<String> trustedSealers) {
 
     enum Check { SPF, DKIM, ARC, IPREV, AUTH }
@@ -36,18 +34,9 @@ record PolicySettings(@DefaultValue("2s") Duration dmarcTimeout, @DefaultValue L
     PolicySettings {
         checks = List.copyOf(checks);
         trustedSealers = trustedSealers.stream().map(s -> s.strip().toLowerCase(java.util.Locale.ROOT)).filter(s -> !s.isEmpty()).toList();
-        authservId = authservId.strip();
         if (checksTimeout.toMillis() < 1_000 || checksTimeout.toSeconds() > 120) {
             throw new IllegalArgumentException("colombier.policy.checks-timeout must be 1s to 2m");
         }
-        if (!authservId.matches("[A-Za-z0-9._-]{0,255}")) {
-            throw new IllegalArgumentException("colombier.policy.authserv-id must be a host name");
-        }
-    }
-
-    /** The name by which our Authentication-Results are known. */
-    String server(Site site) {
-        return authservId.isEmpty() ? site.hostname() : authservId;
     }
 
     /** Whether a check is made of strangers' mail, wanted for itself or for DMARC. */

@@ -20,7 +20,7 @@ class DmarcPoliciesTest {
     private final FakeDns fake = FakeDns.start();
     private final DmarcPolicies policies = new DmarcPolicies(new TreeWalk(
         new Dns(new DnsSettings(List.of(fake.server()), Duration.ofMillis(400), Duration.ofMillis(900), 1_000, false))), new PolicySettings(Duration.ofMillis(300),
-            List.of(), Duration.ofSeconds(20), "", PolicySettings.Dmarc.OFF, PolicySettings.Quarantine.MARK, List.of()));
+            List.of(), Duration.ofSeconds(20), PolicySettings.Dmarc.OFF, PolicySettings.Quarantine.MARK, List.of()));
 
     @AfterEach
     void close() {

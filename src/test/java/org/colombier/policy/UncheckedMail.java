@@ -9,6 +9,7 @@ import org.colombier.net.dns.DnsSettings;
 import org.colombier.ops.Site;
 import org.colombier.policy.arc.ArcResult;
 import org.colombier.policy.arc.ArcVerifier;
+import org.colombier.policy.arc.OwnResults;
 import org.colombier.policy.dkim.DkimVerifier;
 import org.colombier.policy.dmarc.DmarcEvaluator;
 import org.colombier.policy.dmarc.TreeWalk;
@@ -26,11 +27,11 @@ public final class UncheckedMail {
     }
 
     static PolicySettings settings(List<PolicySettings.Check> checks, PolicySettings.Dmarc dmarc, PolicySettings.Quarantine quarantine, String... sealers) {
-        return new PolicySettings(Duration.ofSeconds(2), checks, Duration.ofSeconds(3), "", dmarc, quarantine, List.of(sealers));
+        return new PolicySettings(Duration.ofSeconds(2), checks, Duration.ofSeconds(3), dmarc, quarantine, List.of(sealers));
     }
 
     static MessageChecks checks(Site site, Dns dns, DkimVerifier dkim, ArcVerifier arc, PolicySettings settings) {
         StrangersMail examination = new StrangersMail(settings, new SpfChecker(dns, site, Clock.systemUTC()), dkim, arc, dns);
-        return new MessageChecks(settings, site, examination, new DmarcEvaluator(new TreeWalk(dns)), new SimpleMeterRegistry());
+        return new MessageChecks(settings, OwnResults.of(site), examination, new DmarcEvaluator(new TreeWalk(dns)), new SimpleMeterRegistry());
     }
 }

@@ -23,6 +23,7 @@ import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
 import org.colombier.mail.ReversePath;
 import org.colombier.ops.MailLog;
+import org.colombier.policy.AuthorProof;
 import org.springframework.stereotype.Component;
 
 /** Runs the commands of a mail and reports on them in one answer. In the caller's transaction. Thread-safe. */
@@ -42,9 +43,10 @@ public class Commands {
     private final MemberOptions options;
     private final Answers answers;
     private final RobotPost robotPost;
+    private final AuthorProof proof;
 
     Commands(Catalog catalog, Domains domains, Memberships memberships, Confirmations confirmations, Moderating moderating, Inquiries inquiries,
-             MemberOptions options, Answers answers, RobotPost robotPost) {
+             MemberOptions options, Answers answers, RobotPost robotPost, AuthorProof proof) {
         this.catalog = catalog;
         this.domains = domains;
         this.memberships = memberships;
@@ -54,6 +56,7 @@ public class Commands {
         this.options = options;
         this.answers = answers;
         this.robotPost = robotPost;
+        this.proof = proof;
     }
 
     /** A mail to the robot: its commands are read from subject and text. */
@@ -98,9 +101,13 @@ public class Commands {
             log(mail, "from=<" + author.get().address() + ">, status=dropped (too many answers to this address in an hour)");
         } else {
             Locale language = domains.find(mail.domain()).map(d -> Locale.forLanguageTag(d.language())).orElse(Locale.ENGLISH);
-            Requester requester = new Requester(author.get().address(), author.get().name(), AuthMethod.SMTP, false, language, Optional.of(mail.header()));
+            Requester requester = new Requester(author.get().address(), author.get().name(), method(mail.header(), author.get()), false, language, Optional.of(mail.header()));
             log(mail, "from=<" + requester.address() + ">, status=done (" + run.apply(requester) + ")");
         }
+    }
+
+    private AuthMethod method(HeaderSection header, Author author) {
+        return proof.isSigned(header, author.address().domain()) ? AuthMethod.DKIM : AuthMethod.SMTP;
     }
 
     private String run(CommandMail mail, Requester requester, CommandParser.Reading read) {

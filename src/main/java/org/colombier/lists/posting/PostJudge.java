@@ -13,6 +13,7 @@ import org.colombier.lists.scenario.Scenarios;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
+import org.colombier.policy.AuthorProof;
 import org.springframework.stereotype.Component;
 
 /** Decides what becomes of a post: first whether it is one at all, then by the list's {@code send} scenario. Thread-safe. */
@@ -27,11 +28,13 @@ public class PostJudge {
     private final Catalog catalog;
     private final Scenarios scenarios;
     private final Traffic traffic;
+    private final AuthorProof proof;
 
-    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic) {
+    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof) {
         this.catalog = catalog;
         this.scenarios = scenarios;
         this.traffic = traffic;
+        this.proof = proof;
     }
 
     /** Judges a post as it comes in, and notes its Message-ID in the caller's transaction. */
@@ -54,7 +57,11 @@ public class PostJudge {
         if (sender.canonical().equals(post.list().address())) {
             return new Verdict.Drop("From is the list itself");
         }
-        return ruledOut(post, settings, sender).orElseGet(() -> judge(post.list(), sender, AuthMethod.SMTP, post.header(), post.content()));
+        return ruledOut(post, settings, sender).orElseGet(() -> judge(post.list(), sender, method(post.header(), sender), post.header(), post.content()));
+    }
+
+    private AuthMethod method(HeaderSection header, EmailAddress sender) {
+        return proof.isSigned(header, sender.domain()) ? AuthMethod.DKIM : AuthMethod.SMTP;
     }
 
     private Optional<Verdict> ruledOut(Post post, ListSettings settings, EmailAddress sender) {

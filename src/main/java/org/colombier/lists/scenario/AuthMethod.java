@@ -7,6 +7,8 @@ public enum AuthMethod {
 
     /** Only the From field says so. */
     SMTP,
+    /** The domain of the From field has signed the mail (DKIM). A rule for {@code smtp} is for these, too; one for {@code dkim} alone is for no others. */
+    DKIM,
     /** A key that we mailed to the address came back, or its owner is logged in. */
     MD5,
     /** Signed with a certificate of the address. */

@@ -142,7 +142,9 @@ final class RuleReader {
         boolean any = false;
         for (String word = word(); !word.isEmpty(); word = word()) {
             switch (word.toLowerCase(Locale.ROOT)) {
-                case "smtp", "dkim" -> methods.add(AuthMethod.SMTP);
+                // Sympa since 6.2.71 reads dkim as smtp; so whoever may do a thing unsigned may do it signed.
+                case "smtp" -> methods.addAll(EnumSet.of(AuthMethod.SMTP, AuthMethod.DKIM));
+                case "dkim" -> methods.add(AuthMethod.DKIM);
                 case "md5" -> methods.add(AuthMethod.MD5);
                 case "smime" -> methods.add(AuthMethod.SMIME);
                 case "pgp" -> blanks(); // never was implemented anywhere: nobody comes authenticated by it

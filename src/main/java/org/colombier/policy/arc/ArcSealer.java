@@ -40,13 +40,15 @@ public class ArcSealer {
     private final ArcSettings settings;
     private final SigningKeys keys;
     private final Site site;
+    private final OwnResults own;
     private final Clock clock;
     private final MeterRegistry metrics;
 
-    ArcSealer(ArcSettings settings, SigningKeys keys, Site site, Clock clock, MeterRegistry metrics) {
+    ArcSealer(ArcSettings settings, SigningKeys keys, Site site, OwnResults own, Clock clock, MeterRegistry metrics) {
         this.settings = settings;
         this.keys = keys;
         this.site = site;
+        this.own = own;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -84,7 +86,7 @@ public class ArcSealer {
     /** The authserv-id comes first (RFC 8601 section 2.2), perhaps with a version behind it. */
     private boolean isOurs(String results) {
         int semicolon = results.indexOf(';');
-        return semicolon > 0 && results.substring(0, semicolon).strip().split("\\s", 2)[0].equalsIgnoreCase(site.hostname());
+        return semicolon > 0 && results.substring(0, semicolon).strip().split("\\s", 2)[0].equalsIgnoreCase(own.server());
     }
 
     /** Section 5.1: after a failure nobody seals, and there are at most 50 sets. */

@@ -46,7 +46,7 @@ class ScenarioLanguageTest {
         assertThat(reject.outcome().quiet()).isTrue();
         assertThat(reject.text()).endsWith("quiet");
         Rule last = (Rule) file.statements().get(3);
-        assertThat(last.methods()).containsExactly(AuthMethod.SMTP);
+        assertThat(last.methods()).as("a rule for the signed alone").containsExactly(AuthMethod.DKIM);
         assertThat(last.outcome().notifyOwners()).isTrue();
     }
 

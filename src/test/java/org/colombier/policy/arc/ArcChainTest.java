@@ -56,7 +56,8 @@ class ArcChainTest {
     private static ArcSealer sealer(String hostname, SigningKey key) {
         SigningKeys keys = mock(SigningKeys.class);
         when(keys.of(any())).thenReturn(List.of(key));
-        return new ArcSealer(settings(), keys, new Site(hostname, Path.of("data"), Path.of("etc")), CLOCK, new SimpleMeterRegistry());
+        Site site = new Site(hostname, Path.of("data"), Path.of("etc"));
+        return new ArcSealer(settings(), keys, site, OwnResults.of(site), CLOCK, new SimpleMeterRegistry());
     }
 
     private static String received(String hostname, String arc, String message) {
