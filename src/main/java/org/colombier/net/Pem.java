@@ -17,12 +17,13 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Reads PEM files: a certificate chain; a private key in PKCS#8, or as OpenSSL writes RSA and EC keys. */
-final class Pem {
+public final class Pem {
 
     private Pem() {
     }
 
-    static X509Certificate[] chain(Path file) throws IOException, GeneralSecurityException {
+    /** @throws IllegalArgumentException if there is none in the file */
+    public static X509Certificate[] chain(Path file) throws IOException, GeneralSecurityException {
         List<X509Certificate> chain = new ArrayList<>();
         JcaX509CertificateConverter converter = new JcaX509CertificateConverter();
         for (Object object : objects(file)) {
@@ -31,12 +32,13 @@ final class Pem {
             }
         }
         if (chain.isEmpty()) {
-            throw new IllegalArgumentException("colombier.tls.certificate: no certificate in " + file);
+            throw new IllegalArgumentException("no certificate in " + file);
         }
         return chain.toArray(X509Certificate[]::new);
     }
 
-    static PrivateKey privateKey(Path file) throws IOException {
+    /** @throws IllegalArgumentException if there is none in the file, or only one that a passphrase protects */
+    public static PrivateKey privateKey(Path file) throws IOException {
         JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
         for (Object object : objects(file)) {
             if (object instanceof PrivateKeyInfo info) {
@@ -46,7 +48,7 @@ final class Pem {
                 return converter.getPrivateKey(pair.getPrivateKeyInfo());
             }
         }
-        throw new IllegalArgumentException("colombier.tls.key: no private key without a passphrase in " + file);
+        throw new IllegalArgumentException("no private key without a passphrase in " + file);
     }
 
     private static List<Object> objects(Path file) throws IOException {

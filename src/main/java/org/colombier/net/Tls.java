@@ -95,7 +95,7 @@ public class Tls {
             SSLContext made = SSLContext.getInstance("TLS");
             made.init(keys.getKeyManagers(), noClientCertificates(), null);
             return made;
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalArgumentException("colombier.tls.certificate, colombier.tls.key: " + certificate + ", " + key + ": " + e.getMessage(), e);
         }
     }

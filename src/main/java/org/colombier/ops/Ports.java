@@ -41,6 +41,11 @@ public class Ports {
         return port;
     }
 
+    /** True if this server listens on that port. */
+    public synchronized boolean isOpen(int port) {
+        return open.containsValue(port);
+    }
+
     @EventListener
     void http(WebServerInitializedEvent started) {
         opened("http", started.getWebServer().getPort());

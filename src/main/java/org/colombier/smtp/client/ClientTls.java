@@ -2,67 +2,138 @@ package org.colombier.smtp.client;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.colombier.net.Pem;
+import org.jspecify.annotations.Nullable;
 
-/** TLS towards a peer, with or without knowing who it is. Thread-safe. */
+/**
+ * TLS towards a peer. The handshake takes any certificate; what is asked of it is checked when the handshake is done,
+ * before anything is said. Thread-safe.
+ */
 final class ClientTls {
 
     private final SSLContext context;
-    private final boolean verified;
+    private final X509TrustManager authorities;
 
-    private ClientTls(SSLContext context, boolean verified) {
-        this.context = context;
-        this.verified = verified;
+    /** @throws IllegalArgumentException if a file of the settings cannot be used */
+    ClientTls(ClientTlsSettings settings) {
+        try {
+            this.authorities = authorities(settings);
+            this.context = SSLContext.getInstance("TLS");
+            this.context.init(settings.certificate().isBlank() ? null : own(settings), new TrustManager[] {new AnyCertificate()}, null);
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+            throw new IllegalArgumentException("colombier.smtp.client.tls: " + e.getMessage(), e);
+        }
     }
 
-    static ClientTls of(SmtpClientSettings.TlsUse use) {
+    /** Who may vouch for a host. */
+    X509TrustManager authorities() {
+        return authorities;
+    }
+
+    /** For other protocols, with these authorities. */
+    SSLContext verifying() {
         try {
-            if (use == SmtpClientSettings.TlsUse.VERIFIED) {
-                return new ClientTls(SSLContext.getDefault(), true);
-            }
-            SSLContext any = SSLContext.getInstance("TLS");
-            any.init(null, new TrustManager[] {new AnyCertificate()}, null);
-            return new ClientTls(any, false);
+            SSLContext verifying = SSLContext.getInstance("TLS");
+            verifying.init(null, new TrustManager[] {authorities}, null);
+            return verifying;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    SSLSocket wrap(Socket plain, Host host) throws IOException {
+    private static X509TrustManager authorities(ClientTlsSettings settings) throws GeneralSecurityException, IOException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(settings.caFile().isBlank() ? null : store(Pem.chain(Path.of(settings.caFile()))));
+        return Arrays.stream(factory.getTrustManagers()).filter(X509TrustManager.class::isInstance).map(X509TrustManager.class::cast).findFirst().orElseThrow();
+    }
+
+    private static KeyStore store(X509Certificate[] trusted) throws GeneralSecurityException, IOException {
+        KeyStore store = empty();
+        for (int i = 0; i < trusted.length; i++) {
+            store.setCertificateEntry("ca" + i, trusted[i]);
+        }
+        return store;
+    }
+
+    private static KeyManager[] own(ClientTlsSettings settings) throws GeneralSecurityException, IOException {
+        char[] inMemoryOnly = new char[0];
+        KeyStore store = empty();
+        store.setKeyEntry("client", Pem.privateKey(Path.of(settings.key())), inMemoryOnly, Pem.chain(Path.of(settings.certificate())));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, inMemoryOnly);
+        return keys.getKeyManagers();
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+
+    /** A socket over this one, before its handshake. */
+    SSLSocket wrap(Socket plain, Host host, TlsDemand demand) throws IOException {
         // the name goes into SNI as far as it is one (RFC 6066 section 3)
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, host.name(), host.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
-        if (verified) {
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (!demand.serverName().isEmpty()) {
+            parameters.setServerNames(List.of(new SNIHostName(demand.serverName())));
+        }
+        if (!demand.protocols().isEmpty()) {
+            parameters.setProtocols(demand.protocols().toArray(String[]::new));
         }
         socket.setSSLParameters(parameters);
         return socket;
     }
 
-    /** For opportunistic use alone: without it the same mail would go out in clear text (RFC 7435 section 3). */
+    /**
+     * What the demand asks of the certificate.
+     *
+     * @throws GeneralSecurityException if it does not pass
+     */
+    static void check(SSLSocket socket, TlsDemand demand) throws GeneralSecurityException, IOException {
+        Certificate[] shown = socket.getSession().getPeerCertificates();
+        X509Certificate[] chain = Arrays.stream(shown).filter(X509Certificate.class::isInstance).toArray(X509Certificate[]::new);
+        if (chain.length == 0) {
+            throw new java.security.cert.CertificateException("no certificate");
+        }
+        demand.check().check(chain);
+    }
+
+    /** The check comes after the handshake. */
     private static final class AnyCertificate extends X509ExtendedTrustManager {
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {
+        public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {
         }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {
+        public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable Socket socket) {
         }
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+        public void checkClientTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine) {
         }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {
+        public void checkServerTrusted(X509Certificate[] chain, String type, @Nullable SSLEngine engine) {
         }
 
         @Override

@@ -4,9 +4,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +45,7 @@ final class Connection implements AutoCloseable {
     private volatile boolean waiting;
     private volatile boolean overdue;
 
+    /** @param block how long the peer may take for each block that we send */
     private Connection(Socket socket, Watchdog watchdog, Duration block) throws IOException {
         this.socket = socket;
         this.watchdog = watchdog;
@@ -51,13 +55,16 @@ final class Connection implements AutoCloseable {
         this.quickAck = socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
     }
 
-    /** @param block how long the peer may take for each block that we send */
-    static Connection open(Host host, Watchdog watchdog, Duration connect, Duration block) throws IOException {
+    static Connection open(Host host, Watchdog watchdog, SmtpClientSettings settings) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
-            socket.connect(new InetSocketAddress(host.address(), host.port()), (int) Math.min(connect.toMillis(), Integer.MAX_VALUE));
-            Connection connection = new Connection(socket, watchdog, block);
+            String own = host.address() instanceof Inet4Address ? settings.bindAddress() : settings.bindAddress6();
+            if (!own.isEmpty()) {
+                socket.bind(new InetSocketAddress(InetAddress.ofLiteral(own), 0));
+            }
+            socket.connect(new InetSocketAddress(host.address(), host.port()), (int) Math.min(settings.connectTimeout().toMillis(), Integer.MAX_VALUE));
+            Connection connection = new Connection(socket, watchdog, settings.blockTimeout());
             watchdog.watch(connection);
             return connection;
         } catch (IOException e) {
@@ -198,19 +205,23 @@ final class Connection implements AutoCloseable {
     /**
      * Goes over to TLS as the client, on an exchange that is at rest.
      *
-     * @throws IOException if the handshake fails; the connection is of no more use
+     * @return what was agreed on, in the words of the log
+     * @throws IOException              if the handshake fails; the connection is of no more use
+     * @throws GeneralSecurityException if the certificate is not what is demanded; likewise
      */
-    void startTls(ClientTls tls, Host host, Duration within) throws IOException {
+    String startTls(ClientTls tls, Host host, TlsDemand demand, Duration within) throws IOException, GeneralSecurityException {
         // RFC 3207 section 6: what came before the handshake was not from the peer that we shall know then
         if (position < limit) {
             throw SessionFailure.protocol("the peer spoke before the TLS handshake");
         }
         begin(within.toNanos());
-        SSLSocket secured = tls.wrap(socket, host);
+        SSLSocket secured = tls.wrap(socket, host, demand);
         secured.startHandshake();
         waiting = false;
+        ClientTls.check(secured, demand);
         in = secured.getInputStream();
         out = secured.getOutputStream();
+        return secured.getSession().getProtocol() + " with cipher " + secured.getSession().getCipherSuite();
     }
 
     /** What went wrong, in the words of the log. */

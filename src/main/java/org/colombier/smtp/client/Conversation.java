@@ -23,12 +23,13 @@ final class Conversation {
     private final Ledger ledger;
     private final BooleanSupplier stopping;
     private final SmtpClientSettings settings;
+    private final ClientMeters meters;
     private final boolean lmtp;
     private final Exchange exchange;
     private @Nullable Transaction current;
     private @Nullable Transaction ahead;
 
-    Conversation(Session session, OutgoingMail mail, Demands demands, Ledger ledger, BooleanSupplier stopping, SmtpClientSettings settings,
+    Conversation(Session session, OutgoingMail mail, Demands demands, Ledger ledger, BooleanSupplier stopping, Equipment equipment,
                  boolean lmtp) {
         this.session = session;
         this.offered = session.extensions();
@@ -36,7 +37,8 @@ final class Conversation {
         this.demands = demands;
         this.ledger = ledger;
         this.stopping = stopping;
-        this.settings = settings;
+        this.settings = equipment.settings();
+        this.meters = equipment.meters();
         this.lmtp = lmtp;
         this.exchange = new Exchange(session, mail, demands, ledger, settings, lmtp);
     }
@@ -196,6 +198,7 @@ final class Conversation {
     }
 
     private void finish(Transaction t) {
+        meters.transaction(System.nanoTime() - t.begun);
         ledger.putBack(t.later.stream().mapToInt(Integer::intValue).toArray());
         current = null;
     }

@@ -3,8 +3,12 @@ package org.colombier.smtp.client;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import org.colombier.mail.NextHop;
 import org.colombier.mail.SmtpReply;
+import org.colombier.maps.TableUnavailable;
 import org.colombier.ops.MailLog;
 import org.jspecify.annotations.Nullable;
 
@@ -16,36 +20,40 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
 
     private static final String NOBODY = "none";
+    /** No such domain, no such host: a relay that knows more may take it. */
+    private static final Set<String> NOT_FOUND = Set.of("5.1.2", "5.4.4");
 
-    private final Destination to;
     private final OutgoingMail mail;
     private final Demands demands;
     private final Ledger ledger;
     private final Outcomes outcomes;
     private final BooleanSupplier stopping;
-    private final SmtpClientSettings settings;
-    private final SessionPool pool;
-    private final Exchangers exchangers;
-    private final Opening opening;
+    private final Equipment equipment;
+    private final Destination to;
+    private final Optional<Login> login;
+    private final Purpose purpose;
+    /** Where we are heading: the destination, or in the end the fallback relay. */
+    private Destination heading;
     private @Nullable Iterator<Host> hosts;
     private boolean failed;
     private SmtpReply trouble = new SmtpReply(451, "4.4.1", "no host answered");
     private String troubled = NOBODY;
 
-    Delivery(Destination to, OutgoingMail mail, Demands demands, Ledger ledger, Outcomes outcomes, BooleanSupplier stopping, SmtpClientSettings settings,
-             SessionPool pool, Exchangers exchangers, Opening opening) {
+    /** @throws TableUnavailable if it cannot be learnt now whether the destination wants a login */
+    Delivery(Destination to, OutgoingMail mail, Demands demands, Ledger ledger, Outcomes outcomes, BooleanSupplier stopping, Equipment equipment) {
         this.to = to;
+        this.heading = to;
         this.mail = mail;
         this.demands = demands;
         this.ledger = ledger;
         this.outcomes = outcomes;
         this.stopping = stopping;
-        this.settings = settings;
-        this.pool = pool;
-        this.exchangers = exchangers;
-        this.opening = opening;
+        this.equipment = equipment;
+        this.login = equipment.logins().of(to, mail.envelope().reversePath());
+        this.purpose = new Purpose(to, equipment.helloName(mail.envelope().reversePath()), login.map(Login::user).orElse(""));
     }
 
+    /** @throws TableUnavailable if it cannot be learnt now how a host is to be treated */
     void run() {
         serveAll();
         if (failed && ledger.answered() == 0 && trouble.isTemporary()) {
@@ -56,7 +64,7 @@ final class Delivery {
     private void serveAll() {
         boolean keptOnes = true;
         while (!ledger.isDone() && !stopping.getAsBoolean()) {
-            Session kept = keptOnes ? pool.take(to) : null;
+            Session kept = keptOnes ? equipment.pool().take(purpose) : null;
             Session session = kept != null ? kept : connect();
             if (session == null) {
                 failed = true;
@@ -77,7 +85,7 @@ final class Delivery {
         boolean whole = false;
         outcomes.reached();
         try {
-            new Conversation(session, mail, demands, ledger, stopping, settings, to.lmtp()).run();
+            new Conversation(session, mail, demands, ledger, stopping, equipment, to.lmtp()).run();
             whole = true;
         } catch (PreparedContent.Unreadable e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.0", "message content is not available now"), NOBODY);
@@ -94,17 +102,40 @@ final class Delivery {
     private void part(Session session, boolean whole) {
         if (!whole) {
             session.abort();
-        } else if (!session.isUsedUp()) {
-            pool.giveBack(to, session);
+        } else if (!session.isUsedUp() && heading.equals(to)) {
+            equipment.pool().giveBack(purpose, session);
         } else {
             session.quit();
         }
     }
 
-    /** A session with the next host that gives one; null if none does, the reason is in {@link #trouble}. */
+    /** A session with the next host that gives one, or with the fallback relay; null if there is none, the reason is in {@link #trouble}. */
     private @Nullable Session connect() {
+        Session session = callHosts();
+        if (session == null && turnToFallback()) {
+            session = callHosts();
+        }
+        return session;
+    }
+
+    private boolean turnToFallback() {
+        String relay = equipment.settings().fallbackRelay();
+        if (relay.isEmpty() || to.lmtp() || !heading.equals(to) || trouble.isPermanent() && !NOT_FOUND.contains(trouble.enhanced())) {
+            return false;
+        }
+        try {
+            heading = Destination.of(new NextHop(NextHop.Transport.SMTP, relay), equipment.settings().port());
+            hosts = null;
+            return true;
+        } catch (MalformedHop wrong) {
+            MailLog.line("smtp", mail.queueId(), "colombier.smtp.client.fallback-relay: " + wrong.getMessage());
+            return false;
+        }
+    }
+
+    private @Nullable Session callHosts() {
         if (hosts == null) {
-            switch (exchangers.find(to)) {
+            switch (equipment.exchangers().find(heading)) {
                 case Exchangers.Way.To(List<Host> found) -> hosts = found.iterator();
                 case Exchangers.Way.Nowhere(SmtpReply reply) -> {
                     trouble = reply;
@@ -113,19 +144,36 @@ final class Delivery {
                 }
             }
         }
-        while (hosts.hasNext()) {
+        TlsPolicy policy = hosts.hasNext() ? equipment.policies().of(heading) : null;
+        while (policy != null && hosts.hasNext()) {
             Host host = hosts.next();
             try {
-                return opening.open(host, to.lmtp());
+                return call(host, policy);
             } catch (SessionFailure e) {
                 MailLog.line("smtp", mail.queueId(), "relay=" + host + ", no session: " + e.reply());
-                // of several hosts' refusals the one that may pass decides
-                if (troubled.equals(NOBODY) || trouble.isPermanent() || e.reply().isTemporary()) {
-                    trouble = e.reply();
-                    troubled = host.toString();
-                }
+                note(e.reply(), host);
             }
         }
         return null;
+    }
+
+    private Session call(Host host, TlsPolicy policy) throws SessionFailure {
+        return switch (equipment.policies().decide(policy, heading, host)) {
+            case TlsPolicies.Decision.Not(SmtpReply why) -> throw new SessionFailure(why);
+            case TlsPolicies.Decision.Use(TlsDemand demand) ->
+                equipment.opening().open(new Opening.Call(host, to.lmtp(), purpose.helloName(), demand, loginAt()));
+        };
+    }
+
+    private Optional<Login> loginAt() {
+        return heading.equals(to) ? login : equipment.logins().of(heading, mail.envelope().reversePath());
+    }
+
+    /** Of several hosts' refusals the one that may pass decides. */
+    private void note(SmtpReply reply, Host host) {
+        if (troubled.equals(NOBODY) || trouble.isPermanent() || reply.isTemporary()) {
+            trouble = reply;
+            troubled = host.toString();
+        }
     }
 }

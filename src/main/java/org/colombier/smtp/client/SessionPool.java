@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions without work, by destination, the last used first. The lock guards the map; nothing is said to a peer under it. Thread-safe. */
+/** Sessions without work, by purpose, the last used first. The lock guards the map; nothing is said to a peer under it. Thread-safe. */
 final class SessionPool {
 
     private static final int MOST = 500;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<Destination, Deque<Session>> idle = new HashMap<>();
+    private final Map<Purpose, Deque<Session>> idle = new HashMap<>();
     private final Duration longest;
     private int size;
     private boolean closed;
@@ -26,7 +26,7 @@ final class SessionPool {
         this.longest = longest;
     }
 
-    @Nullable Session take(Destination to) {
+    @Nullable Session take(Purpose to) {
         lock.lock();
         try {
             Deque<Session> sessions = idle.get(to);
@@ -44,7 +44,7 @@ final class SessionPool {
         }
     }
 
-    void giveBack(Destination to, Session session) {
+    void giveBack(Purpose to, Session session) {
         boolean kept;
         session.idle();
         lock.lock();

@@ -2,29 +2,24 @@ package org.colombier.smtp.client;
 
 import java.util.function.BooleanSupplier;
 import org.colombier.mail.SmtpReply;
-import org.colombier.net.dns.Dns;
-import org.colombier.ops.Site;
+import org.colombier.maps.TableUnavailable;
 import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
 
 /**
  * Hands mail to other hosts over SMTP, and to LMTP servers. Sessions are kept for the next packet to the same
  * destination; how many run at once is the callers' to bound. Thread-safe.
  */
-@Component
 public class SmtpClient implements AutoCloseable {
 
-    private final SmtpClientSettings settings;
-    private final Exchangers exchangers;
-    private final Watchdog watchdog = new Watchdog();
-    private final Opening opening;
-    private final SessionPool pool;
+    private final Equipment equipment;
+    private final Watchdog watchdog;
+    private final Runnable atClose;
 
-    SmtpClient(Site site, SmtpClientSettings settings, Dns dns) {
-        this.settings = settings;
-        this.exchangers = new Exchangers(dns, site.hostname(), settings.hosts());
-        this.opening = new Opening(site.hostname(), settings, watchdog);
-        this.pool = new SessionPool(settings.idle());
+    /** @param atClose what ends with this client */
+    SmtpClient(Equipment equipment, Watchdog watchdog, Runnable atClose) {
+        this.equipment = equipment;
+        this.watchdog = watchdog;
+        this.atClose = atClose;
     }
 
     /**
@@ -49,25 +44,28 @@ public class SmtpClient implements AutoCloseable {
     public boolean deliver(OutgoingMail mail, Outcomes outcomes, BooleanSupplier stopping) {
         Ledger ledger = new Ledger(mail.recipients().size(), outcomes);
         try (PreparedContent content = PreparedContent.of(mail)) {
-            Destination to = Destination.of(mail.hop(), settings.port());
-            new Delivery(to, mail, new Demands(mail, content), ledger, outcomes, stopping, settings, pool, exchangers, opening).run();
+            Destination to = Destination.of(mail.hop(), equipment.settings().port());
+            new Delivery(to, mail, new Demands(mail, content), ledger, outcomes, stopping, equipment).run();
         } catch (PreparedContent.Unreadable e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.0", "message content is not available now"), "none");
         } catch (MalformedHop e) {
             ledger.settleWaiting(new SmtpReply(451, "4.3.5", e.getMessage()), "none");
+        } catch (TableUnavailable e) {
+            ledger.settleWaiting(new SmtpReply(451, "4.3.0", "look-up table not available: " + e.getMessage()), "none");
         }
         return ledger.isDone();
     }
 
     @Scheduled(fixedDelay = 1_000)
     void expireSessions() {
-        pool.expire();
+        equipment.pool().expire();
     }
 
     /** Ends the kept sessions; packets under way end by themselves. */
     @Override
     public void close() {
-        pool.close();
+        equipment.pool().close();
         watchdog.close();
+        atClose.run();
     }
 }

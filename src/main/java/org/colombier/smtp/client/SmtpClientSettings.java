@@ -12,7 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How mail goes out. The time-outs are those of RFC 5321 section 4.5.3.2 unless the site says otherwise.
  *
  * @param port              the port of hosts found by MX; 25 but for tests
- * @param tls               whether and how STARTTLS is used
  * @param connectTimeout    for a TCP connection
  * @param greetingTimeout   for each of the greeting, EHLO, STARTTLS, the TLS handshake and the login
  * @param commandTimeout    for the reply to each of MAIL, RCPT and RSET
@@ -37,7 +36,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param downConversion    8-bit content is converted for peers without 8BITMIME (RFC 6152); else it goes as it is
  */
 @ConfigurationProperties("colombier.smtp.client")
-record SmtpClientSettings(@DefaultValue("25") int port, @DefaultValue("opportunistic") TlsUse tls,
+record SmtpClientSettings(@DefaultValue("25") int port,
                           @DefaultValue("30s") Duration connectTimeout, @DefaultValue("5m") Duration greetingTimeout,
                           @DefaultValue("5m") Duration commandTimeout, @DefaultValue("2m") Duration dataTimeout,
                           @DefaultValue("3m") Duration blockTimeout, @DefaultValue("10m") Duration endTimeout,
@@ -48,16 +47,6 @@ record SmtpClientSettings(@DefaultValue("25") int port, @DefaultValue("opportuni
                           @DefaultValue("") String helloName, @DefaultValue Map<String, String> helloNames,
                           @DefaultValue("") String fallbackRelay, @DefaultValue("true") boolean chunking,
                           @DefaultValue("true") boolean downConversion) {
-
-    /** What is done with a peer's STARTTLS (RFC 3207). */
-    enum TlsUse {
-        /** Never used. */
-        NONE,
-        /** Used where offered, with any certificate, and without it where it fails: better than nothing on the way (RFC 7435). */
-        OPPORTUNISTIC,
-        /** Required, with a certificate that the Java trust store vouches for and that names the host; nothing goes out otherwise. */
-        VERIFIED
-    }
 
     SmtpClientSettings {
         boolean positive = Stream.of(connectTimeout, greetingTimeout, commandTimeout, dataTimeout, blockTimeout, endTimeout, life).allMatch(Duration::isPositive);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** One MAIL … DATA or BDAT of a packet, and how far it has come. For one thread. */
 final class Transaction {
 
+    final long begun = System.nanoTime();
     final int[] recipients;
     final boolean resetFirst;
     final PreparedContent.Copy copy;

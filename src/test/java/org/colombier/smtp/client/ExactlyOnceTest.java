@@ -69,7 +69,7 @@ class ExactlyOnceTest {
 
     @Test
     void aSessionIsReplacedAfterItsShareOfTransactions() {
-        try (MailSink sink = MailSink.start(); SmtpClient client = Peers.client(Peers.settings(25, SmtpClientSettings.TlsUse.NONE, 10), "127.0.0.1:9")) {
+        try (MailSink sink = MailSink.start(); SmtpClient client = Peers.client("127.0.0.1:9", "tls.level=none", "transactions=10")) {
             assertThat(Peers.deliver(client, Peers.mail(sink.destination(), VERP, POST, members(0, 35))).codes()).hasSize(35).containsOnly(250);
             assertThat(sink.received()).hasSize(35);
             assertThat(sink.connections()).isEqualTo(4);
@@ -152,7 +152,7 @@ class ExactlyOnceTest {
     @Test
     void whereTheCertificateMustBeKnownAnUnknownOneGetsNothing() throws Exception {
         try (MailSink sink = MailSink.withTls(selfSigned());
-             SmtpClient strict = Peers.client(Peers.settings(25, SmtpClientSettings.TlsUse.VERIFIED, 10), "127.0.0.1:9")) {
+             SmtpClient strict = Peers.client("127.0.0.1:9", "tls.level=verify")) {
             assertThat(Peers.deliver(strict, sink.destination(), "b@example.org").only().status()).isEqualTo("4.7.5");
             assertThat(sink.received()).isEmpty();
         }

@@ -37,7 +37,7 @@ class ExchangersTest {
     }
 
     private Peers.Kept deliver(int port) {
-        try (SmtpClient client = Peers.client(Peers.settings(port, SmtpClientSettings.TlsUse.NONE, 10), dns.server())) {
+        try (SmtpClient client = Peers.client(dns.server(), "tls.level=none", "port=" + port)) {
             return Peers.deliver(client, "example.org", "b@example.org");
         }
     }
@@ -106,7 +106,7 @@ class ExchangersTest {
         dns.mx("example.org", 10, "gone.example.org");
         assertThat(status()).isEqualTo("5.4.4");
         dns.mx("example.net", 10, "gone.example.net").mx("example.net", 5, "broken.example.net").failing("broken.example.net");
-        try (SmtpClient client = Peers.client(Peers.settings(9, SmtpClientSettings.TlsUse.NONE, 10), dns.server())) {
+        try (SmtpClient client = Peers.client(dns.server(), "tls.level=none", "port=9")) {
             assertThat(Peers.deliver(client, "example.net", "b@example.net").only().status()).isEqualTo("4.4.3");
         }
     }
@@ -141,7 +141,7 @@ class ExchangersTest {
     void aRelayHostMayBeNamedByAddressOrByTheHostsFile() {
         for (String host : new String[] {"[127.0.0.1]", "[localhost]"}) {
             try (ScriptedPeer peer = ScriptedPeer.playing(TAKES);
-                 SmtpClient client = Peers.client(Peers.settings(9, SmtpClientSettings.TlsUse.NONE, 10), dns.server())) {
+                 SmtpClient client = Peers.client(dns.server(), "tls.level=none", "port=9")) {
                 assertThat(Peers.deliver(client, host + ":" + peer.port(), "b@example.org").codes()).containsExactly(250);
             }
         }

@@ -213,7 +213,7 @@ class HostilePeersTest {
 
     @Test
     void whereTlsIsRequiredNothingGoesOutWithoutIt() {
-        try (SmtpClient strict = Peers.client(Peers.settings(25, SmtpClientSettings.TlsUse.VERIFIED, 10), "127.0.0.1:9");
+        try (SmtpClient strict = Peers.client("127.0.0.1:9", "tls.level=verify");
              ScriptedPeer peer = ScriptedPeer.playing(GREETING)) {
             assertThat(Peers.deliver(strict, peer.destination(), "b@example.org").only().status()).isEqualTo("4.7.4");
         }
@@ -225,8 +225,7 @@ class HostilePeersTest {
         try (ScriptedPeer peer = ScriptedPeer.playing(
                 GREETING + one + "S: 250 first\nS: 421 enough",
                 GREETING + "C: MAIL FROM:<a@example.test>\nC: RCPT TO:<c@example.org>\nC: DATA\n" + ACCEPTED + MESSAGE + "S: 250 second")) {
-            SmtpClientSettings single = Peers.settings(25, SmtpClientSettings.TlsUse.NONE, 1000, 1, Duration.ofSeconds(5));
-            try (SmtpClient oneByOne = Peers.client(single, "127.0.0.1:9")) {
+            try (SmtpClient oneByOne = Peers.client("127.0.0.1:9", "tls.level=none", "recipients=1")) {
                 assertThat(Peers.deliver(oneByOne, peer.destination(), "b@example.org", "c@example.org").texts()).containsExactly("250 first", "250 second");
             }
         }

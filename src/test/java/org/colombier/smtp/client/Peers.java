@@ -1,12 +1,14 @@
 package org.colombier.smtp.client;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.colombier.mail.EmailAddress;
@@ -16,9 +18,9 @@ import org.colombier.mail.NextHop;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.ReversePath;
 import org.colombier.mail.SmtpReply;
+import org.colombier.maps.LookupTable;
 import org.colombier.net.dns.Dns;
 import org.colombier.net.dns.DnsSettings;
-import org.colombier.ops.Site;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -27,7 +29,6 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 final class Peers {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration IMPATIENCE = Duration.ofMillis(600);
     static final MessageContent HELLO = MessageContent.of("Subject: hello\r\n\r\nHello.\r\n".getBytes(StandardCharsets.US_ASCII));
 
     /** Outcomes by recipient; a second one for the same recipient fails the test. */
@@ -71,36 +72,73 @@ final class Peers {
     private Peers() {
     }
 
-    static SmtpClient client(SmtpClientSettings settings, String... nameServers) {
-        Dns dns = new Dns(new DnsSettings(List.of(nameServers), Duration.ofMillis(300), Duration.ofMillis(600), 100, false));
-        return new SmtpClient(new Site("mail.example.test", Path.of("."), Path.of(".")), settings, dns);
+    /** A client with settings by their names below {@code colombier.smtp.client}; what is not named has its default, or a short time-out. */
+    static SmtpClient client(String nameServer, String... set) {
+        return client(new Dns(new DnsSettings(List.of(nameServer), Duration.ofMillis(300), Duration.ofMillis(600), 100, true)), new HashMap<>(), set);
+    }
+
+    static SmtpClient client(Dns dns, Map<String, StsPolicy> kept, String... set) {
+        Map<String, String> settings = new HashMap<>();
+        for (String wait : List.of("connect", "greeting", "command", "data", "block", "end")) {
+            settings.put(wait + "-timeout", PATIENCE.toMillis() + "ms");
+        }
+        settings.put("recipients", "3");
+        settings.put("mta-sts.enabled", "false");
+        for (String one : set) {
+            settings.put(one.substring(0, one.indexOf('=')), one.substring(one.indexOf('=') + 1));
+        }
+        Binder binder = new Binder(new MapConfigurationPropertySource(settings.entrySet().stream().collect(Collectors.toMap(e -> "c." + e.getKey(), Map.Entry::getValue))));
+        SmtpClientConfiguration.Settings all = new SmtpClientConfiguration.Settings(binder.bindOrCreate("c", SmtpClientSettings.class),
+            binder.bindOrCreate("c.tls", ClientTlsSettings.class), binder.bindOrCreate("c.sasl", SaslSettings.class),
+            binder.bindOrCreate("c.mta-sts", StsSettings.class));
+        return SmtpClientConfiguration.client("mail.example.test", all, dns, table(settings.get("tls.policy")), table(settings.get("sasl.password")),
+            policies(kept), (address, port) -> all.client().ownAddresses().contains(address), new SimpleMeterRegistry(), Clock.systemUTC());
+    }
+
+    /** A table of lines {@code key value}, parted by {@code |}. */
+    private static LookupTable table(@Nullable String lines) {
+        Map<String, String> pairs = new HashMap<>();
+        for (String line : lines == null ? new String[0] : lines.split("\\|")) {
+            pairs.put(line.split(" ", 2)[0], line.split(" ", 2)[1]);
+        }
+        return new LookupTable() {
+            @Override
+            public Optional<Answer> look(String key) {
+                return Optional.ofNullable(pairs.get(key)).map(value -> new Answer(value, "test"));
+            }
+
+            @Override
+            public Optional<Answer> lookPart(String part) {
+                return look(part);
+            }
+        };
+    }
+
+    private static StsPolicies policies(Map<String, StsPolicy> kept) {
+        return new StsPolicies() {
+            @Override
+            public Optional<StsPolicy> find(String domain) {
+                return Optional.ofNullable(kept.get(domain));
+            }
+
+            @Override
+            public void keep(String domain, StsPolicy policy) {
+                kept.put(domain, policy);
+            }
+        };
     }
 
     static SmtpClient client() {
-        return client(settings(25, SmtpClientSettings.TlsUse.OPPORTUNISTIC, 1000), "127.0.0.1:9");
+        return client("127.0.0.1:9");
     }
 
     /** One that waits for nothing longer than a moment. */
-    static SmtpClient impatient() {
-        return client(settings(25, SmtpClientSettings.TlsUse.OPPORTUNISTIC, 1000, 3, IMPATIENCE), "127.0.0.1:9");
-    }
-
-    static SmtpClientSettings settings(int port, SmtpClientSettings.TlsUse tls, int transactions) {
-        return settings(port, tls, transactions, 3, PATIENCE);
-    }
-
-    static SmtpClientSettings settings(int port, SmtpClientSettings.TlsUse tls, int transactions, int recipients, Duration patience) {
-        Map<String, String> set = new HashMap<>(Map.of("port", "" + port, "tls", tls.name(), "transactions", "" + transactions, "recipients", "" + recipients));
+    static SmtpClient impatient(String... set) {
+        List<String> all = new ArrayList<>(List.of(set));
         for (String wait : List.of("connect", "greeting", "command", "data", "block", "end")) {
-            set.put(wait + "-timeout", patience.toMillis() + "ms");
+            all.add(wait + "-timeout=600ms");
         }
-        return settings(set);
-    }
-
-    /** Settings by their names below {@code colombier.smtp.client}; what is not named has its default. */
-    static SmtpClientSettings settings(Map<String, String> set) {
-        return new Binder(new MapConfigurationPropertySource(set.entrySet().stream().collect(Collectors.toMap(e -> "c." + e.getKey(), Map.Entry::getValue))))
-            .bindOrCreate("c", SmtpClientSettings.class);
+        return client("127.0.0.1:9", all.toArray(String[]::new));
     }
 
     static List<Recipient> recipients(String... addresses) {
