@@ -53,6 +53,8 @@ class RoutesApi {
             case Route.Mailbox mailbox -> new EndView(address, "mailbox", mailbox.account().toString());
             case Route.Robot robot -> new EndView(address, "robot", robot.role().name().toLowerCase(Locale.ROOT) + " of " + robot.robot());
             case Route.Relay relay -> new EndView(address, "relay", relay.hop().toString());
+            case Route.Later later -> new EndView(address, "later", later.reply().toString());
+            case Route.Discard discard -> new EndView(address, "discard", discard.hop().destination());
             case Route.Refusal refusal -> new EndView(address, "refusal", refusal.reply().toString());
         };
     }

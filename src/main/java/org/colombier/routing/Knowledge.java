@@ -28,13 +28,14 @@ final class Knowledge {
     private static final int MOST_AT_ONCE = 5_000;
 
     /** Where it asks. @param host this server's own name, whose postmaster answers even if the host is no mail domain */
-    record Sources(Domains domains, Entries entries, Listmasters listmasters, ListAddresses lists, Extensions extensions, Optional<Domain> host) {
+    record Sources(Domains domains, Entries entries, Listmasters listmasters, ListAddresses lists, SiteTables tables, Extensions extensions, Optional<Domain> host) {
     }
 
     private final Sources from;
 
     private final Map<Domain, Optional<MailDomain>> domains = new HashMap<>();
     private final Set<EmailAddress> asked = new HashSet<>();
+    private final Set<EmailAddress> fetched = new HashSet<>();
     private final Map<EmailAddress, List<EmailAddress>> aliases = new HashMap<>();
     private final Map<EmailAddress, Account> accounts = new HashMap<>();
     private final Map<EmailAddress, Optional<RobotAddress>> robots = new HashMap<>();
@@ -46,9 +47,14 @@ final class Knowledge {
     /**
      * Asks for all that the given addresses may need, and the targets of their aliases, in a few queries for each level
      * of aliases.
+     *
+     * @param also domains to ask for in the same query
      */
-    void fetch(Collection<EmailAddress> addresses, int levels) {
+    void fetch(Collection<EmailAddress> addresses, Collection<Domain> also, int levels) {
         Set<EmailAddress> level = canonical(addresses);
+        Set<Domain> first = new HashSet<>(also);
+        level.forEach(a -> first.add(a.domain()));
+        fetchDomains(first);
         for (int i = 0; i < levels && !level.isEmpty() && level.size() <= MOST_AT_ONCE; i++) {
             level = fetch(level);
         }
@@ -59,6 +65,11 @@ final class Knowledge {
             fetch(Set.of(address.canonical()));
         }
         return domains.get(address.domain());
+    }
+
+    Optional<MailDomain> domain(Domain domain) {
+        fetchDomains(Set.of(domain));
+        return domains.get(domain);
     }
 
     List<EmailAddress> aliases(EmailAddress canonical) {
@@ -91,7 +102,9 @@ final class Knowledge {
 
     /** @return the alias targets not asked for yet */
     private Set<EmailAddress> fetch(Set<EmailAddress> addresses) {
-        fetchDomains(addresses);
+        Set<Domain> unknown = new HashSet<>();
+        addresses.forEach(a -> unknown.add(a.domain()));
+        fetchDomains(unknown);
         Set<EmailAddress> ours = new LinkedHashSet<>();
         addresses.stream().filter(a -> domains.get(a.domain()).isPresent()).forEach(a -> {
             ours.add(a);
@@ -103,15 +116,27 @@ final class Knowledge {
         aliases.putAll(found.aliases());
         accounts.putAll(found.accounts());
         fetchRobots(addresses);
+        fetched.addAll(addresses);
         Set<EmailAddress> targets = new LinkedHashSet<>();
-        found.aliases().values().forEach(t -> targets.addAll(canonical(t)));
-        targets.removeAll(asked);
+        addresses.forEach(a -> targets.addAll(canonical(targets(a))));
+        targets.removeAll(fetched);
         return targets;
     }
 
-    private void fetchDomains(Set<EmailAddress> addresses) {
-        Set<Domain> unknown = new HashSet<>();
-        addresses.stream().map(EmailAddress::domain).filter(d -> !domains.containsKey(d)).forEach(unknown::add);
+    /** Where the aliases of an address, and of the address without its extension, lead. */
+    private List<EmailAddress> targets(EmailAddress address) {
+        List<EmailAddress> targets = new ArrayList<>(from.tables().targetsAhead(address));
+        targets.addAll(aliases.getOrDefault(address, List.of()));
+        from.extensions().without(address).ifPresent(plain -> {
+            String extension = from.tables().propagatesExtensions() ? address.localPart().substring(plain.localPart().length()) : "";
+            aliases.getOrDefault(plain, List.of()).forEach(target -> targets.add(AliasTargets.extended(target, extension)));
+        });
+        return targets;
+    }
+
+    private void fetchDomains(Set<Domain> wanted) {
+        Set<Domain> unknown = new HashSet<>(wanted);
+        unknown.removeAll(domains.keySet());
         if (!unknown.isEmpty()) {
             Map<Domain, MailDomain> ours = from.domains().findAll(unknown);
             unknown.forEach(d -> domains.put(d, Optional.ofNullable(ours.get(d)).or(() -> ownHost(d))));

@@ -2,13 +2,16 @@ package org.colombier.routing;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Recipient;
+import org.colombier.mail.ReversePath;
 import org.colombier.mail.SmtpReply;
 import org.colombier.maps.TableUnavailable;
 import org.colombier.queue.Addressing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Service;
 
 /** Routing in batches for the queue: the domains in one query, then aliases and accounts, then list addresses, of what is ours. Thread-safe. */
@@ -29,25 +32,30 @@ class QueueAddressing implements Addressing {
     @Override
     public List<List<Routed>> route(List<Mail> mails) {
         Knowledge known = router.knowledge();
-        known.fetch(mails.stream().flatMap(m -> m.recipients().stream()).map(Recipient::address).toList(), router.depth());
+        List<Domain> senders = mails.stream().flatMap(m -> m.from().address().stream()).map(EmailAddress::domain).toList();
+        known.fetch(mails.stream().flatMap(m -> m.recipients().stream()).map(Recipient::address).toList(), senders, router.depth());
         return mails.stream().map(mail -> routed(mail, known)).toList();
     }
 
     private List<Routed> routed(Mail mail, Knowledge known) {
+        Forwarding forwarding = router.forwarding(known);
         List<Routed> routed = new ArrayList<>(mail.recipients().size());
         for (Recipient recipient : mail.recipients()) {
-            for (Resolution.End end : ends(recipient.address(), known)) {
-                routed.add(new Routed(recipient.to(end.address()), end.route().hop()));
+            for (Resolution.End end : ends(recipient.address(), mail.from(), known)) {
+                routed.add(new Routed(recipient.to(end.address()), end.route().hop(), forwarding.reversePath(mail.from(), recipient.address(), end)));
             }
         }
         return routed;
     }
 
     /** One address that a site's table makes nonsense of is reported, and does not keep the mail from the others. */
-    private List<Resolution.End> ends(EmailAddress address, Knowledge known) {
+    private List<Resolution.End> ends(EmailAddress address, ReversePath from, Knowledge known) {
         try {
-            return router.resolve(address, known).ends();
+            return router.resolve(address, from, known).ends();
         } catch (RoutingUnavailable | TableUnavailable broken) {
+            if (broken.getCause() instanceof DataAccessException away) {
+                throw away;
+            }
             LOG.error("{}", broken.getMessage());
             return List.of(new Resolution.End(address, new Route.Refusal(address, MISCONFIGURED)));
         }

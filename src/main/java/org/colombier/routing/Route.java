@@ -31,6 +31,22 @@ public sealed interface Route {
     record Relay(EmailAddress address, NextHop hop) implements Route {
     }
 
+    /** Nobody yet: the transport table puts the mail off, with a temporary reply. */
+    record Later(EmailAddress address, SmtpReply reply) implements Route {
+        @Override
+        public NextHop hop() {
+            return new NextHop(Transport.REFUSE, reply.toString());
+        }
+    }
+
+    /** Nobody, though the mail is taken: the transport table throws it away. */
+    record Discard(EmailAddress address, String reason) implements Route {
+        @Override
+        public NextHop hop() {
+            return new NextHop(Transport.REFUSE, new SmtpReply(250, "2.0.0", reason.isEmpty() ? "discarded" : "discarded: " + reason).toString());
+        }
+    }
+
     /** Nobody: the address is unknown, switched off, loops, or expands too far. */
     record Refusal(EmailAddress address, SmtpReply reply) implements Route {
         @Override

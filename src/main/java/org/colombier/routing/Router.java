@@ -8,6 +8,7 @@ import org.colombier.directory.Entries;
 import org.colombier.directory.Listmasters;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
+import org.colombier.mail.ReversePath;
 import org.colombier.mail.SmtpReply;
 import org.colombier.maps.TableUnavailable;
 import org.colombier.ops.Site;
@@ -34,19 +35,18 @@ public class Router {
     private static final int AT_ONCE = 100;
 
     private final Knowledge.Sources sources;
-    private final Rewriting rewriting;
-    private final Transports transports;
-    private final RoutingSettings settings;
-    private final Extensions extensions;
-    private final Together<EmailAddress, Resolution> together = new Together<>(AT_ONCE, this::resolveEach, Router::isAway);
+    private final Expansion.Maps maps;
+    private final Together<Question, Resolution> together = new Together<>(AT_ONCE, this::resolveEach, Router::isAway);
 
-    Router(Domains domains, Entries entries, Listmasters listmasters, ListAddresses lists, Rewriting rewriting, Transports transports,
-           RoutingSettings settings, Site site) {
-        this.rewriting = rewriting;
-        this.transports = transports;
-        this.settings = settings;
-        this.extensions = new Extensions(settings.recipientDelimiter());
-        this.sources = new Knowledge.Sources(domains, entries, listmasters, lists, extensions, Domain.tryParse(site.hostname()));
+    /** What a session asks. */
+    private record Question(EmailAddress address, ReversePath from) {
+    }
+
+    Router(Domains domains, Entries entries, Listmasters listmasters, ListAddresses lists, SiteTables tables, Transports transports,
+           ReturnAddresses returns, RoutingSettings settings, Site site) {
+        Extensions extensions = new Extensions(settings.recipientDelimiter());
+        this.maps = new Expansion.Maps(tables, transports, extensions, returns, settings);
+        this.sources = new Knowledge.Sources(domains, entries, listmasters, lists, tables, extensions, Domain.tryParse(site.hostname()));
     }
 
     /**
@@ -56,21 +56,27 @@ public class Router {
      *     no stranger is told a permanent no
      */
     public Resolution resolve(EmailAddress address) {
+        return resolve(address, ReversePath.NULL);
+    }
+
+    /** As {@link #resolve(EmailAddress)}, for mail from this sender, which may tell the way to other hosts. */
+    public Resolution resolve(EmailAddress address, ReversePath from) {
         try {
             // Within a transaction, what it has changed itself counts too: only its own connection sees that.
-            return TransactionSynchronizationManager.isActualTransactionActive() ? resolve(address, knowledge()) : together.ask(address);
+            return TransactionSynchronizationManager.isActualTransactionActive() ? resolve(address, from, knowledge()) : together.ask(new Question(address, from));
         } catch (DataAccessException | TransactionException | RoutingUnavailable | TableUnavailable away) {
             LOG.warn("{}: not resolved: {}", address, away.toString());
-            Resolution.Step step = new Resolution.Step(address, "database", "no answer");
+            boolean table = away instanceof RoutingUnavailable || away instanceof TableUnavailable;
+            Resolution.Step step = new Resolution.Step(address, table ? "tables" : "database", table ? away.getMessage() : "no answer");
             return new Resolution(address, List.of(step), List.of(new Resolution.End(address, new Route.Refusal(address, UNAVAILABLE))), true);
         }
     }
 
     /** What sessions ask at the same time, in the same few queries. */
-    private List<Resolution> resolveEach(List<EmailAddress> addresses) {
+    private List<Resolution> resolveEach(List<Question> questions) {
         Knowledge known = knowledge();
-        known.fetch(addresses, depth());
-        return addresses.stream().map(address -> resolve(address, known)).toList();
+        known.fetch(questions.stream().map(Question::address).toList(), List.of(), depth());
+        return questions.stream().map(question -> resolve(question.address(), question.from(), known)).toList();
     }
 
     private static boolean isAway(RuntimeException e) {
@@ -83,8 +89,13 @@ public class Router {
     }
 
     /** As {@link #resolve(EmailAddress)} with what is known already; a database that does not answer throws. */
-    Resolution resolve(EmailAddress address, Knowledge known) {
-        return new Expansion(known, rewriting, transports, extensions, settings).of(address);
+    Resolution resolve(EmailAddress address, ReversePath from, Knowledge known) {
+        return new Expansion(known, maps, from).of(address);
+    }
+
+    /** The reverse-path under which mail leaves that an alias sends on, if not its own. */
+    Forwarding forwarding(Knowledge known) {
+        return new Forwarding(known, maps, sources.host());
     }
 
     Knowledge knowledge() {
@@ -92,6 +103,6 @@ public class Router {
     }
 
     int depth() {
-        return settings.depth();
+        return maps.settings().depth();
     }
 }

@@ -1,10 +1,8 @@
 package org.colombier.routing;
 
-import java.util.List;
 import java.util.Optional;
 import org.colombier.mail.EmailAddress;
 import org.colombier.maps.LookupTable;
-import org.colombier.maps.LookupTables;
 
 /**
  * The transport tables, in the order of Postfix's transport(5): {@code user+extension@domain}, {@code user@domain},
@@ -13,33 +11,45 @@ import org.colombier.maps.LookupTables;
  */
 record TransportTable(LookupTable table, Extensions extensions) {
 
-    /** @param key what was found, {@code *} for all that is not listed */
+    /** @param place what said so: {@code file:line} */
     record Entry(String key, String place, Way way) {
     }
 
-    /** Of the file by convention, which need not exist, after those of the settings. */
-    static TransportTable open(LookupTables tables, List<String> specifications, Extensions extensions) {
-        return new TransportTable(LookupTables.firstOf(tables.open(specifications, Way::parse), tables.openOptional("texthash:routing/transport", Way::parse)), extensions);
+    /** The closest entry; {@code :} says that the table knows nothing, as if there were none. */
+    Optional<Entry> find(EmailAddress address) {
+        return ofAddress(address).or(() -> ofDomain(address)).or(() -> part("*")).filter(TransportTable::isListed);
     }
 
-    /** The closest entry. */
-    Optional<Entry> find(EmailAddress address) {
-        EmailAddress canonical = address.canonical();
-        String whole = canonical.toString();
-        Optional<Entry> found = entry(whole, table.look(whole))
-            .or(() -> extensions.without(canonical).map(EmailAddress::toString).flatMap(this::part));
-        String domain = canonical.domain().ascii();
-        if (found.isEmpty()) {
-            found = part(domain);
-        }
+    /** As {@link #find}, but not by the entry for all. */
+    Optional<Entry> findListed(EmailAddress address) {
+        return ofAddress(address).or(() -> ofDomain(address)).filter(TransportTable::isListed);
+    }
+
+    /** The entry of the address itself, or of an expression. */
+    Optional<Entry> findExact(EmailAddress address) {
+        return ofAddress(address).filter(TransportTable::isListed);
+    }
+
+    private Optional<Entry> ofAddress(EmailAddress address) {
+        String whole = address.toString();
+        return entry(whole, table.look(whole)).or(() -> extensions.without(address).map(EmailAddress::toString).flatMap(this::part));
+    }
+
+    private Optional<Entry> ofDomain(EmailAddress address) {
+        String domain = address.domain().ascii();
+        Optional<Entry> found = part(domain);
         for (int dot = domain.indexOf('.'); found.isEmpty() && dot >= 0; dot = domain.indexOf('.', dot + 1)) {
             found = part(domain.substring(dot));
         }
-        return found.or(() -> part("*"));
+        return found;
     }
 
     private Optional<Entry> part(String key) {
         return entry(key, table.lookPart(key));
+    }
+
+    private static boolean isListed(Entry entry) {
+        return !(entry.way() instanceof Way.Unlisted);
     }
 
     private static Optional<Entry> entry(String key, Optional<LookupTable.Answer> found) {

@@ -9,7 +9,9 @@ import javax.sql.DataSource;
 import org.colombier.testing.TestDatabase;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** The directory on a fresh, real database, without the rest of the server; counts the statements it sends. */
 public final class DirectoryOnDatabase implements AutoCloseable {
@@ -19,6 +21,7 @@ public final class DirectoryOnDatabase implements AutoCloseable {
     private volatile boolean away;
 
     public final JdbcClient jdbc;
+    public final PlatformTransactionManager transactions;
     public final Domains domains;
     public final Accounts accounts;
     public final Aliases aliases;
@@ -29,7 +32,9 @@ public final class DirectoryOnDatabase implements AutoCloseable {
         TestDatabase.Fresh database = TestDatabase.fresh();
         Flyway.configure().dataSource(database.url(), database.user(), database.password()).locations("classpath:sql").load().migrate();
         connection = new SingleConnectionDataSource(database.url(), database.user(), database.password(), true);
-        jdbc = JdbcClient.create(counting(connection));
+        DataSource counting = counting(connection);
+        jdbc = JdbcClient.create(counting);
+        transactions = new DataSourceTransactionManager(counting);
         domains = new Domains(jdbc);
         accounts = new Accounts(jdbc, new Passwords(), new ScramStore(jdbc));
         aliases = new Aliases(jdbc);

@@ -20,8 +20,6 @@ import org.colombier.directory.MailDomain;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Recipient;
-import org.colombier.maps.LookupTables;
-import org.colombier.ops.Site;
 import org.colombier.mail.ReversePath;
 import org.colombier.queue.Addressing;
 import org.colombier.queue.Addressing.Routed;
@@ -253,9 +251,14 @@ class RouterTest {
             "both+x@example.org regexp: none",
             "both@example.org extension: tried without it",
             "both@example.org alias: Far.Away@elsewhere.test, jane@example.org",
-            "Far.Away@elsewhere.test domain: not one of ours",
-            "Far.Away@elsewhere.test mx: smtp:elsewhere.test",
-            "jane@example.org domain: ours",
+            "Far.Away+x@elsewhere.test domain: not one of ours",
+            "Far.Away+x@elsewhere.test mx: smtp:elsewhere.test",
+            "jane+x@example.org domain: ours",
+            "jane+x@example.org alias: none",
+            "jane+x@example.org account: none",
+            "jane+x@example.org list: none",
+            "jane+x@example.org regexp: none",
+            "jane@example.org extension: tried without it",
             "jane@example.org alias: none",
             "jane@example.org account: mailbox");
     }
@@ -287,12 +290,8 @@ class RouterTest {
             .satisfies(r -> assertThat(r.recipient().original()).isEqualTo(address("nobody@example.org")));
     }
 
-    private Router router(String relayHost) throws Exception {
-        RoutingSettings settings = new RoutingSettings("+", 20, 1_000, List.of("postmaster", "abuse", "root"), "");
-        Site site = new Site("mail.example.org", etc, etc);
-        LookupTables tables = LookupTables.below(etc);
-        return new Router(directory.domains, directory.entries, directory.listmasters, lists, new RegexpRewriting(tables),
-            new Transports(new RelayHost(relayHost), settings, tables), settings, site);
+    private Router router(String relayHost, String... settings) throws Exception {
+        return new RouterOnTables(directory, lists, etc).router(relayHost, settings);
     }
 
     private static List<Addressing.Mail> mail(List<Recipient> recipients) {

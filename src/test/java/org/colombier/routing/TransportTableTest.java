@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.colombier.mail.EmailAddress;
 import org.colombier.maps.BrokenTable;
 import org.colombier.maps.LookupTables;
@@ -34,14 +33,14 @@ class TransportTableTest {
         assertThat(way(table, "Jane+x@example.org")).isEqualTo("smtp:[a.test]:26");
         assertThat(way(table, "joe@example.org")).isEqualTo("smtp:b.test");
         assertThat(way(table, "joe@x.y.example.org")).isEqualTo("lmtp:[::1]:24");
-        assertThat(way(table, "joe@sub.example.org")).isEqualTo("Unlisted[]");
+        assertThat(way(table, "joe@sub.example.org")).isEqualTo("unlisted");
         assertThat(way(table, "joe@closed.example.org")).contains("550 5.1.2 closed");
         assertThat(way(table, "joe@later.example.org")).contains("450 4.3.2 later");
-        assertThat(way(table, "joe@other.test")).isEqualTo("To[hop=Optional.empty]");
+        assertThat(way(table, "joe@other.test")).isEqualTo("smtp:");
     }
 
     @ParameterizedTest
-    @CsvSource({"example.org", "example.org uucp:x", "example.org smtp:host:26", "example.org smtp:[host]:99999", "example.org lmtp:"})
+    @CsvSource({"example.org", "example.org uucp:x", "example.org smtp:[host]:99999", "example.org lmtp:"})
     void aBrokenTransportIsNamedByFileAndLine(String line) {
         assertThatThrownBy(() -> table("# ok\n" + line)).isInstanceOf(BrokenTable.class).hasMessageContaining("transport:2: ");
     }
@@ -49,11 +48,10 @@ class TransportTableTest {
 
     private TransportTable table(String text) throws Exception {
         Files.writeString(Files.createDirectories(etc.resolve("routing")).resolve("transport"), text);
-        return TransportTable.open(LookupTables.below(etc), List.of(), new Extensions("+"));
+        return new TransportTable(SiteTables.withConvention(LookupTables.below(etc), List.of(), "transport", Way::parse), new Extensions("+"));
     }
 
     private static String way(TransportTable table, String address) {
-        Way way = table.find(EmailAddress.parse(address)).orElseThrow().way();
-        return way instanceof Way.To(Optional<org.colombier.mail.NextHop> hop) && hop.isPresent() ? hop.get().toString() : way.toString();
+        return table.find(EmailAddress.parse(address)).map(entry -> entry.way().toString()).orElse("unlisted");
     }
 }
