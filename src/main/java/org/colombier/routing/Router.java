@@ -85,7 +85,7 @@ public class Router {
 
     /** The address without its extension ({@code jane+books@…}); empty if it has none. */
     public Optional<EmailAddress> withoutExtension(EmailAddress address) {
-        return extensions.without(address);
+        return maps.extensions().without(address);
     }
 
     /** As {@link #resolve(EmailAddress)} with what is known already; a database that does not answer throws. */
