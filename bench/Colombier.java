@@ -98,7 +98,8 @@ final class Colombier implements MailServer {
     @Override
     public Map<String, LongSupplier> cpu() {
         Map<String, LongSupplier> parts = new LinkedHashMap<>();
-        parts.put("java", Cpu.of(pid));
+        parts.put("java", Cpu.userOf(pid));
+        parts.put("kernel for java", Cpu.systemOf(pid));
         parts.put("mariadbd", Cpu.of(databasePid()));
         return parts;
     }

@@ -20,6 +20,16 @@ final class Cpu {
     private Cpu() {
     }
 
+    /** What a process itself has used so far of its own code, without what the kernel did for it, in milliseconds. */
+    static LongSupplier userOf(long pid) {
+        return () -> sum(stat(pid), UTIME);
+    }
+
+    /** What the kernel has done for a process so far, in milliseconds. */
+    static LongSupplier systemOf(long pid) {
+        return () -> sum(stat(pid), STIME);
+    }
+
     /** What a process itself has used so far, in milliseconds. */
     static LongSupplier of(long pid) {
         return () -> sum(stat(pid), UTIME, STIME);
