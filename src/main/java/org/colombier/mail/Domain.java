@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
  */
 public record Domain(String ascii) implements Comparable<Domain> {
 
-    private static final Pattern LABELS = Pattern.compile("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+    private static final int LONGEST_LABEL = 63;
     private static final Pattern LITERAL = Pattern.compile("\\[(ipv6:[0-9a-f:.]{2,45}|[0-9.]{7,15})]");
 
     public Domain {
-        if (ascii.length() > 255 || !(LABELS.matcher(ascii).matches() || LITERAL.matcher(ascii).matches())) {
+        if (ascii.length() > 255 || !(isLabels(ascii) || LITERAL.matcher(ascii).matches())) {
             throw new IllegalArgumentException("not a domain: " + ascii);
         }
     }
@@ -32,8 +32,38 @@ public record Domain(String ascii) implements Comparable<Domain> {
         if (plain.isEmpty() || plain.length() > 255) {
             throw new IllegalArgumentException("not a domain: " + text);
         }
-        boolean ascii = plain.chars().allMatch(c -> c < 128);
-        return new Domain((ascii ? plain : IDN.toASCII(plain)).toLowerCase(Locale.ROOT));
+        return new Domain((isAscii(plain) ? plain : IDN.toASCII(plain)).toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 127) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Letters, digits, underscores and inner hyphens with dots between: every address passes here, so no expression. */
+    private static boolean isLabels(String text) {
+        int begin = 0;
+        for (int i = 0; i <= text.length(); i++) {
+            boolean end = i == text.length() || text.charAt(i) == '.';
+            if (end) {
+                boolean sound = i > begin && i - begin <= LONGEST_LABEL && text.charAt(begin) != '-' && text.charAt(i - 1) != '-';
+                if (!sound) {
+                    return false;
+                }
+                begin = i + 1;
+            } else if (!isLabelChar(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLabelChar(char c) {
+        return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' || c == '_';
     }
 
     /** As {@link #parse}, empty where that throws. */

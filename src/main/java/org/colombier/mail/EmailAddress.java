@@ -68,7 +68,12 @@ public record EmailAddress(String localPart, Domain domain) {
 
     /** True if the address can only be given to a peer that offers SMTPUTF8. */
     public boolean needsSmtpUtf8() {
-        return !localPart.chars().allMatch(c -> c < 128);
+        for (int i = 0; i < localPart.length(); i++) {
+            if (localPart.charAt(i) > 127) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

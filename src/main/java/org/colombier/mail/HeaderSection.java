@@ -19,6 +19,8 @@ import java.util.function.Predicate;
 public final class HeaderSection {
 
     public static final int MAX_OCTETS = 1 << 20;
+    /** Most sections are shorter. */
+    private static final int USUAL_OCTETS = 8 << 10;
 
     /** One field: its name as written, and its raw octets (ISO-8859-1, one char an octet) with the name, folds and final CRLF. */
     public record Field(String name, String raw) {
@@ -27,11 +29,20 @@ public final class HeaderSection {
             return name.equalsIgnoreCase(other);
         }
 
+        private static boolean isAscii(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) > 127) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         /** The value unfolded (RFC 5322 section 2.2.3) and trimmed; octets over 127 read as UTF-8 where they are. Encoded-words stay. */
         public String value() {
-            String unfolded = raw.substring(raw.indexOf(':') + 1).replaceAll("\r?\n(?=[ \t])", "").strip();
-            boolean ascii = unfolded.chars().allMatch(c -> c < 128);
-            return ascii ? unfolded : new String(unfolded.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            String value = raw.substring(raw.indexOf(':') + 1).strip();
+            String unfolded = value.indexOf('\n') < 0 ? value : value.replaceAll("\r?\n(?=[ \t])", "");
+            return isAscii(unfolded) ? unfolded : new String(unfolded.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         }
     }
 
@@ -58,20 +69,51 @@ public final class HeaderSection {
             }
             String raw = new String(message, pos, end - pos, StandardCharsets.ISO_8859_1);
             int colon = raw.indexOf(':');
-            if (colon <= 0 || !raw.substring(0, colon).stripTrailing().chars().allMatch(c -> c > 32 && c < 127)) {
+            String name = colon <= 0 ? "" : raw.substring(0, colon).stripTrailing();
+            if (colon <= 0 || !isName(name)) {
                 return new HeaderSection(fields, pos);
             }
-            fields.add(new Field(raw.substring(0, colon).stripTrailing(), raw));
+            fields.add(new Field(name, raw));
             pos = end;
         }
         return new HeaderSection(fields, pos);
     }
 
-    /** Reads the header section at the beginning of a content, without reading the rest. */
+    private static boolean isName(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= 32 || text.charAt(i) >= 127) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Reads the header section at the beginning of a content, and of the rest no more than a few octets. */
     public static HeaderSection read(MessageContent content) throws IOException {
         try (InputStream in = content.open()) {
-            return read(in.readNBytes(MAX_OCTETS));
+            byte[] read = in.readNBytes(USUAL_OCTETS);
+            for (int from = 0; read.length < MAX_OCTETS && !hasEmptyLine(read, from); ) {
+                byte[] more = in.readNBytes(Math.min(read.length, MAX_OCTETS - read.length));
+                if (more.length == 0) {
+                    break;
+                }
+                from = Math.max(0, read.length - 3);
+                byte[] all = java.util.Arrays.copyOf(read, read.length + more.length);
+                System.arraycopy(more, 0, all, read.length, more.length);
+                read = all;
+            }
+            return read(read);
         }
+    }
+
+    /** Two line ends in a row: the section ends here at the latest. */
+    private static boolean hasEmptyLine(byte[] m, int from) {
+        for (int i = from; i < m.length - 1; i++) {
+            if (m[i] == '\n' && (m[i + 1] == '\n' || m[i + 1] == '\r' && i + 2 < m.length && m[i + 2] == '\n')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Octets of the section as read, with the empty line that ends it: the offset of the body in the message it came from. */

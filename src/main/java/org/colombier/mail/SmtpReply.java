@@ -19,7 +19,8 @@ public record SmtpReply(int code, String enhanced, String text) {
         if (code < 200 || code > 599) {
             throw new IllegalArgumentException("not a reply code: " + code);
         }
-        text = text.replaceAll("[\\r\\n]+", " ");
+        // Replies are made for every recipient of every message: the expression only where it has something to do.
+        text = text.indexOf('\r') < 0 && text.indexOf('\n') < 0 ? text : text.replaceAll("[\\r\\n]+", " ");
     }
 
     /**

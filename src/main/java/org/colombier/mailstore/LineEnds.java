@@ -16,9 +16,15 @@ final class LineEnds {
     private LineEnds() {
     }
 
-    /** Copies with every CRLF turned into LF; a CR elsewhere stays. */
-    static Sizes toLf(InputStream in, OutputStream out) throws IOException {
-        byte[] buffer = new byte[32 * 1024];
+    private static final int LARGEST_BUFFER = 32 * 1024;
+
+    /**
+     * Copies with every CRLF turned into LF; a CR elsewhere stays.
+     *
+     * @param expected about how many octets will come
+     */
+    static Sizes toLf(InputStream in, OutputStream out, long expected) throws IOException {
+        byte[] buffer = new byte[(int) Math.min(expected + 1, LARGEST_BUFFER)];
         byte[] kept = new byte[buffer.length + 1];
         boolean cr = false;
         long stored = 0;

@@ -125,7 +125,7 @@ public class Mailboxes {
         try (FileChannel channel = FileChannel.open(file, NEW_FILE, MaildirTree.PRIVATE_FILE);
              OutputStream out = Channels.newOutputStream(channel);
              InputStream in = new SequenceInputStream(head, content.open())) {
-            LineEnds.Sizes sizes = LineEnds.toLf(in, out);
+            LineEnds.Sizes sizes = LineEnds.toLf(in, out, traceHeaders.length() + content.size());
             channel.force(false);
             return sizes;
         }

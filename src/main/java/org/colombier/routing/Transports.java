@@ -26,13 +26,13 @@ class Transports {
 
     private static final Set<String> NAMED = Set.of("smtp", "relay", "lmtp", "error", "retry", "discard", "local", "virtual");
 
-    private final RelayHost relayHost;
+    private final Optional<Answer> relayHost;
     private final TransportTable table;
     private final AddressTable bySender;
 
     Transports(RelayHost relayHost, RoutingSettings settings, RoutingMaps maps, LookupTables tables) {
         Extensions extensions = new Extensions(settings.recipientDelimiter());
-        this.relayHost = relayHost;
+        this.relayHost = relayHost.hop().map(hop -> new Answer("relay-host", new Way.To(Optional.of(hop))));
         this.table = new TransportTable(SiteTables.withConvention(tables, maps.transportMaps(), "transport", Way::parse), extensions);
         this.bySender = new AddressTable(tables.open(maps.senderDependentTransportMaps(), Transports::ofSender), extensions, Set.of());
     }
@@ -41,7 +41,7 @@ class Transports {
     Answer outgoing(EmailAddress address, ReversePath from) {
         return table.find(address).map(entry -> listed(address, entry))
             .or(() -> sender(address, from))
-            .or(() -> relayHost.hop().map(hop -> new Answer("relay-host", new Way.To(Optional.of(hop)))))
+            .or(() -> relayHost)
             .orElseGet(() -> byMx(address));
     }
 

@@ -7,6 +7,8 @@ import java.util.Locale;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,5 +67,15 @@ class EmailAddressTest {
             assertThat(EmailAddress.parse(a.toString())).isEqualTo(a);
             assertThat(a.toString()).doesNotContain("\r").doesNotContain("\n").doesNotContain("\0");
         });
+    }
+
+    @Property
+    void labelsAreJudgedAsTheGrammarSays(@ForAll @CharRange(from = 'a', to = 'c') @Chars({'-', '_', '.', '0', 'A'}) @StringLength(max = 70) String text) {
+        boolean sound = text.matches("[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*");
+        if (sound) {
+            assertThat(new Domain(text).ascii()).isEqualTo(text);
+        } else {
+            assertThatThrownBy(() -> new Domain(text)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 class HeaderSectionTest {
 
@@ -65,6 +67,19 @@ class HeaderSectionTest {
         assertThat(header.length()).isBetween(0, octets.length);
         int fields = header.fields().stream().mapToInt(f -> f.raw().length()).sum();
         assertThat(fields).isLessThanOrEqualTo(header.length());
+    }
+
+    @Property(tries = 200)
+    void aContentIsReadAsItsOctetsAre(@ForAll @IntRange(max = 40_000) int size, @ForAll @IntRange(min = 1, max = 3_000) int line, @ForAll boolean bare) throws IOException {
+        String end = bare ? "\n" : "\r\n";
+        StringBuilder header = new StringBuilder();
+        while (header.length() < size) {
+            header.append("X-Field: ").append("v".repeat(line)).append(end);
+        }
+        byte[] message = (header + end + "body" + end + end + "more").getBytes(ISO_8859_1);
+        HeaderSection read = HeaderSection.read(MessageContent.of(message));
+        assertThat(read.length()).isEqualTo(header.length() + end.length());
+        assertThat(read.fields()).isEqualTo(HeaderSection.read(message).fields());
     }
 
     private static HeaderSection read(String message) {

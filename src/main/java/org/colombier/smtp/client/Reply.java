@@ -33,7 +33,16 @@ record Reply(int code, List<String> lines) {
                 break;
             }
         }
-        return new SmtpReply(code, enhanced, text.toString().replaceAll("\\p{Cntrl}", "?"));
+        return new SmtpReply(code, enhanced, printable(text));
+    }
+
+    private static String printable(StringBuilder text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) == 127) {
+                text.setCharAt(i, '?');
+            }
+        }
+        return text.toString();
     }
 
     /** RFC 2034 section 4: at the beginning of the text, its class the code's; anything else is mere text. */

@@ -76,6 +76,9 @@ record PathArgument(String mailbox, Map<String, String> parameters) {
         if (!text.isEmpty() && text.charAt(0) != ' ') {
             return false;
         }
+        if (text.isBlank()) {
+            return true;
+        }
         for (String word : text.strip().split(" +")) {
             if (word.isEmpty()) {
                 continue;
