@@ -42,6 +42,8 @@ final class Srs {
     private static final String DIGITS = "abcdefghijklmnopqrstuvwxyz234567";
     private static final int HASH = 8;
     private static final int TOKEN = 16;
+    /** RFC 5321 section 4.5.3.1.1: other hosts need not take a longer local part. */
+    private static final int LONGEST = 64;
     /** Days are told modulo this: two digits. */
     private static final int DAYS = 1 << 10;
     private static final Pattern SRS0 = Pattern.compile("SRS0[=+-]([a-z2-7]{8})=([a-z2-7]{2})=([^=]*)=(.+)", Pattern.CASE_INSENSITIVE);
@@ -122,7 +124,7 @@ final class Srs {
 
     /** No day: the first forwarder's own address tells when it was made. */
     private Optional<EmailAddress> second(String first, String rest, Domain ours) {
-        return EmailAddress.tryParse("SRS1=" + hash(first + "=" + rest, HASH) + "=" + first + "=" + rest + "@" + ours);
+        return fitting("SRS1=" + hash(first + "=" + rest, HASH) + "=" + first + "=" + rest, ours);
     }
 
     private static String stamp(long day) {
@@ -135,7 +137,11 @@ final class Srs {
     }
 
     private Optional<EmailAddress> address(String content, Domain ours) {
-        return EmailAddress.tryParse("SRS0=" + hash(content, HASH) + "=" + content + "@" + ours);
+        return fitting("SRS0=" + hash(content, HASH) + "=" + content, ours);
+    }
+
+    private static Optional<EmailAddress> fitting(String local, Domain ours) {
+        return local.length() > LONGEST ? Optional.empty() : EmailAddress.tryParse(local + "@" + ours);
     }
 
     private boolean isOurs(String hash, String content) {
