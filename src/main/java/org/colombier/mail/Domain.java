@@ -1,6 +1,7 @@
 package org.colombier.mail;
 
 import java.net.IDN;
+import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,8 +18,21 @@ public record Domain(String ascii) implements Comparable<Domain> {
     private static final Pattern LITERAL = Pattern.compile("\\[(ipv6:[0-9a-f:.]{2,45}|[0-9.]{7,15})]");
 
     public Domain {
-        if (ascii.length() > 255 || !(isLabels(ascii) || LITERAL.matcher(ascii).matches())) {
+        if (ascii.length() > 255 || !(isLabels(ascii) || isAddressLiteral(ascii))) {
             throw new IllegalArgumentException("not a domain: " + ascii);
+        }
+    }
+
+    /** RFC 5321 section 4.1.3. */
+    private static boolean isAddressLiteral(String text) {
+        if (!LITERAL.matcher(text).matches()) {
+            return false;
+        }
+        String inside = text.substring(text.startsWith("[ipv6:") ? 6 : 1, text.length() - 1);
+        try {
+            return text.startsWith("[ipv6:") == inside.indexOf(':') >= 0 && InetAddress.ofLiteral(inside) != null;
+        } catch (IllegalArgumentException noAddress) {
+            return false;
         }
     }
 

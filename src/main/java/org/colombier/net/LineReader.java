@@ -46,7 +46,7 @@ public final class LineReader {
      *
      * @param limit octets without the CRLF
      * @return null at the end of the stream; what stands there without a CRLF is dropped
-     * @throws LineFault if the line is too long or holds a bare CR or LF or a NUL; the next line can be read
+     * @throws LineFault if the line is too long or holds a bare CR or LF or a NUL; the next line can be read, but for an {@linkplain LineFault#isOpen open} one
      */
     public @Nullable String readLine(int limit) throws IOException {
         LineFault.@Nullable Kind fault = null;
@@ -76,6 +76,11 @@ public final class LineReader {
                     throw new EOFException("a line without end");
                 }
             }
+            if (fault == LineFault.Kind.BARE_LF && buffer[end - 1] == '\n') {
+                // Who ends lines so would wait for ever for an answer to what is no line yet.
+                pos = end;
+                throw new LineFault(fault, true);
+            }
             int from = scan - pos;
             if (!more(begins)) {
                 return null;
@@ -89,7 +94,7 @@ public final class LineReader {
         int from = pos;
         pos = lineFeed + 1;
         if (fault != null || length > limit) {
-            throw new LineFault(fault == null ? LineFault.Kind.TOO_LONG : fault);
+            throw new LineFault(fault == null ? LineFault.Kind.TOO_LONG : fault, false);
         }
         return new String(buffer, from, length, StandardCharsets.UTF_8);
     }

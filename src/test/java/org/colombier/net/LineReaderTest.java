@@ -36,16 +36,24 @@ class LineReaderTest {
     @Test
     void onlyCrLfEndsALine() throws IOException {
         for (int piece = 1; piece < 5; piece++) {
-            LineReader in = reader("one\r\n\r\ntwo\nx\r\nthree\rx\r\nfour\r\r\nfi\0ve\r\nsix\r\nrest", piece);
+            LineReader in = reader("one\r\n\r\nthree\rx\r\nfour\r\r\nfi\0ve\r\nsix\r\nrest", piece);
             assertThat(in.readLine(100)).isEqualTo("one");
             assertThat(in.readLine(100)).isEmpty();
-            assertFault(in, LineFault.Kind.BARE_LF);
             assertFault(in, LineFault.Kind.BARE_CR);
             assertFault(in, LineFault.Kind.BARE_CR);
             assertFault(in, LineFault.Kind.NUL);
             assertThat(in.readLine(100)).isEqualTo("six");
             assertThat(in.readLine(100)).isNull();
         }
+    }
+
+    @Test
+    void aBareLfIsAFaultAndOneThatThePeerWaitsBehindIsOpen() throws IOException {
+        LineReader in = reader("two\nx\r\nthree\r\n", 100);
+        assertThatThrownBy(() -> in.readLine(100)).isInstanceOfSatisfying(LineFault.class, f -> assertThat(f.isOpen()).isFalse());
+        assertThat(in.readLine(100)).isEqualTo("three");
+        LineReader waiting = reader("two\nx\r\n", 4);
+        assertThatThrownBy(() -> waiting.readLine(100)).isInstanceOfSatisfying(LineFault.class, f -> assertThat(f.isOpen()).isTrue());
     }
 
     @Test

@@ -18,6 +18,9 @@ final class MailArgument {
     // RFC 6531 section 3.5.
     private static final SmtpReply NEEDS_UTF8 = new SmtpReply(553, "5.6.7", "An address with other letters than ASCII needs SMTPUTF8");
 
+    /** RFC 1870 section 3: digits. */
+    private static final int LONGEST_SIZE = 20;
+
     private static final Set<String> KNOWN = Set.of("SIZE", "BODY", "SMTPUTF8", "RET", "ENVID", "AUTH");
 
     private MailArgument() {
@@ -46,24 +49,34 @@ final class MailArgument {
         if (!utf8 && !isAscii(argument.mailbox())) {
             return new Parsed.Refused<>(NEEDS_UTF8);
         }
-        return new Parsed.Value<>(new Opening(path.get(), Long.parseLong(parameters.getOrDefault("SIZE", "-1")), body(parameters), utf8,
+        return new Parsed.Value<>(new Opening(path.get(), size(parameters), body(parameters), utf8,
             returned(parameters), parameters.getOrDefault("ENVID", "")));
     }
 
+    /** What is larger than any number we have is too large all the same. */
+    private static long size(Map<String, String> parameters) {
+        String digits = parameters.getOrDefault("SIZE", "-1");
+        return digits.length() < LONGEST_SIZE - 1 ? Long.parseLong(digits) : Long.MAX_VALUE;
+    }
+
     private static Optional<ReversePath> reversePath(String mailbox) {
-        return mailbox.isEmpty() ? Optional.of(ReversePath.NULL) : EmailAddress.tryParse(mailbox).map(ReversePath::of);
+        return mailbox.isEmpty() ? Optional.of(ReversePath.NULL) : EmailAddress.tryParse(mailbox).filter(PathArgument::isSound).map(ReversePath::of);
     }
 
     private static Optional<SmtpReply> check(String name, String value) {
         if (!KNOWN.contains(name)) {
             return Optional.of(unknown());
         }
-        return isSound(name, value) ? Optional.empty() : Optional.of(Replies.syntax("Bad value of " + name));
+        if (isSound(name, value)) {
+            return Optional.empty();
+        }
+        // A value that nobody offered is an unknown parameter; the rest is bad syntax.
+        return Optional.of(name.equals("BODY") || name.equals("SMTPUTF8") ? unknown() : Replies.syntax("Bad value of " + name));
     }
 
     private static boolean isSound(String name, String value) {
         return switch (name) {
-            case "SIZE" -> value.length() <= 18 && !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
+            case "SIZE" -> value.length() <= LONGEST_SIZE && !value.isEmpty() && value.chars().allMatch(c -> c >= '0' && c <= '9');
             case "BODY" -> value.equalsIgnoreCase("7BIT") || value.equalsIgnoreCase("8BITMIME");
             case "SMTPUTF8" -> value.isEmpty();
             case "RET" -> value.equalsIgnoreCase("FULL") || value.equalsIgnoreCase("HDRS");

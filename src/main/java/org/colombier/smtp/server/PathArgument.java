@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.colombier.mail.Domain;
+import org.colombier.mail.EmailAddress;
 import org.colombier.mail.SmtpReply;
 
 /**
@@ -28,16 +29,23 @@ record PathArgument(String mailbox, Map<String, String> parameters) {
         while (open < argument.length() && argument.charAt(open) == ' ') {
             open++;
         }
-        int close = open < argument.length() && argument.charAt(open) == '<' ? closing(argument, open + 1) : -1;
-        if (close < 0) {
+        boolean bracketed = open < argument.length() && argument.charAt(open) == '<';
+        int close = bracketed ? closing(argument, open + 1) : word(argument, open);
+        if (close <= open) {
             return new Parsed.Refused<>(NOT_A_PATH);
         }
-        String mailbox = withoutSourceRoute(argument.substring(open + 1, close));
+        String mailbox = withoutSourceRoute(bracketed ? argument.substring(open + 1, close).strip() : argument.substring(open, close));
         Map<String, String> parameters = new LinkedHashMap<>();
-        if (!parameters(argument.substring(close + 1), parameters)) {
+        if (!parameters(argument.substring(bracketed ? close + 1 : close), parameters)) {
             return new Parsed.Refused<>(NOT_A_PARAMETER);
         }
         return new Parsed.Value<>(new PathArgument(mailbox, parameters));
+    }
+
+    /** The end of an address without brackets: not of the standard, but sent by scripts and taken by every other server. -1 if there is a bracket all the same. */
+    private static int word(String text, int from) {
+        int end = text.indexOf(' ', from) < 0 ? text.length() : text.indexOf(' ', from);
+        return text.substring(from, end).chars().anyMatch(c -> c == '<' || c == '>' || c == '"') ? -1 : end;
     }
 
     /** The bracket that ends the path: not one within a quoted string. */
@@ -51,11 +59,20 @@ record PathArgument(String mailbox, Map<String, String> parameters) {
                 quoted = !quoted;
             } else if (!quoted && c == '>') {
                 return i;
-            } else if (!quoted && (c == '<' || c == ' ')) {
+            } else if (!quoted && (c == '<' || c == ' ' && !isAtTheEdge(text, from, i))) {
                 return -1;
             }
         }
         return -1;
+    }
+
+    /** White space behind the opening or before the closing bracket does no harm. */
+    private static boolean isAtTheEdge(String text, int from, int at) {
+        int next = at;
+        while (next < text.length() && text.charAt(next) == ' ') {
+            next++;
+        }
+        return text.substring(from, at).isBlank() || next < text.length() && text.charAt(next) == '>';
     }
 
     /** RFC 5321 appendix F.2: a source route is dropped, and what is behind it is judged like any other address. One that is malformed stays and makes the address invalid. */
@@ -70,6 +87,12 @@ record PathArgument(String mailbox, Map<String, String> parameters) {
             }
         }
         return path.substring(colon + 1);
+    }
+
+    /** {@code 192.0.2.1} without its brackets: nobody's domain (RFC 5321 section 4.1.3). */
+    static boolean isSound(EmailAddress address) {
+        String domain = address.domain().ascii();
+        return domain.chars().anyMatch(c -> c != '.' && (c < '0' || c > '9'));
     }
 
     private static boolean parameters(String text, Map<String, String> into) {

@@ -44,7 +44,7 @@ record RcptArgument(Optional<EmailAddress> address, Set<Notify> notifications, S
         if (path.mailbox().equalsIgnoreCase("postmaster")) {
             return new Parsed.Value<>(new RcptArgument(Optional.empty(), notifications.get(), orcpt));
         }
-        Optional<EmailAddress> address = EmailAddress.tryParse(path.mailbox());
+        Optional<EmailAddress> address = EmailAddress.tryParse(path.mailbox()).filter(PathArgument::isSound);
         if (address.isEmpty()) {
             return new Parsed.Refused<>(NOT_A_RECIPIENT);
         }

@@ -28,6 +28,8 @@ final class Replies {
 
     static final SmtpReply LINE_TOO_LONG = new SmtpReply(500, "5.5.2", "Line too long");
     static final SmtpReply BARE_LINE_END = new SmtpReply(501, "5.5.2", "Bare CR or LF; only CRLF ends a line");
+    // What follows might be a command or the rest of this line: nobody knows, so the session ends.
+    static final SmtpReply BARE_LINE_FEED = new SmtpReply(521, "5.5.2", "Bare LF; only CRLF ends a line");
     static final SmtpReply NUL = new SmtpReply(501, "5.5.2", "NUL in a command");
     static final SmtpReply UNKNOWN_COMMAND = new SmtpReply(500, "5.5.2", "Command not recognised");
     // RFC 5321 section 7.3: a site may switch these off; who asks shall not learn who is here.

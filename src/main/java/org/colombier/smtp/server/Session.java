@@ -123,6 +123,11 @@ final class Session {
         try {
             line = nextLine();
         } catch (LineFault fault) {
+            if (fault.isOpen()) {
+                reply(Replies.BARE_LINE_FEED);
+                end();
+                return;
+            }
             reply(switch (fault.kind()) {
                 case TOO_LONG -> Replies.LINE_TOO_LONG;
                 case BARE_CR, BARE_LF -> Replies.BARE_LINE_END;
@@ -133,7 +138,8 @@ final class Session {
             end();
             return;
         }
-        dispatch(line);
+        // Postfix overlooks white space before a command, and so do we.
+        dispatch(line.stripLeading());
     }
 
     private void learnName() {
@@ -158,8 +164,17 @@ final class Session {
         nameAsked = other.name().equals(Client.UNKNOWN) ? host.nameOf(other.address()) : Optional.empty();
     }
 
+    private static int endOfWord(String line) {
+        for (int i = 0; i < line.length(); i++) {
+            if (line.charAt(i) == ' ' || line.charAt(i) == '\t') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private void dispatch(String line) throws IOException, InterruptedException {
-        int space = line.indexOf(' ');
+        int space = endOfWord(line);
         String name = (space < 0 ? line : line.substring(0, space)).toUpperCase(Locale.ROOT);
         // RFC 5321 section 4.1.1: white space before the line end is tolerated.
         argument = space < 0 ? "" : line.substring(space + 1).strip();

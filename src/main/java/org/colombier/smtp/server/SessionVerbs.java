@@ -18,14 +18,15 @@ final class SessionVerbs {
 
     /** EHLO, and LHLO which is the same by another name (RFC 5321 section 4.1.1.1, RFC 2033 section 4.1). */
     static void ehlo(Session session, String argument) throws IOException, InterruptedException {
-        if (!isHostName(argument)) {
+        Optional<String> name = name(argument);
+        if (name.isEmpty()) {
             session.reply(Replies.NOT_A_HOST_NAME);
             return;
         }
-        if (isRefused(session, "EHLO", argument)) {
+        if (isRefused(session, "EHLO", name.get())) {
             return;
         }
-        session.greeted(new Session.Hello(argument, true));
+        session.greeted(new Session.Hello(name.get(), true));
         List<String> lines = new ArrayList<>();
         lines.add(session.host().hostname());
         lines.addAll(extensions(session));
@@ -52,14 +53,15 @@ final class SessionVerbs {
     }
 
     static void helo(Session session, String argument) throws IOException, InterruptedException {
-        if (!isHostName(argument)) {
+        Optional<String> name = name(argument);
+        if (name.isEmpty()) {
             session.reply(Replies.NOT_A_HOST_NAME);
             return;
         }
-        if (isRefused(session, "HELO", argument)) {
+        if (isRefused(session, "HELO", name.get())) {
             return;
         }
-        session.greeted(new Session.Hello(argument, false));
+        session.greeted(new Session.Hello(name.get(), false));
         session.reply(new SmtpReply(250, "", session.host().hostname()));
     }
 
@@ -72,7 +74,18 @@ final class SessionVerbs {
         return refused.isPresent();
     }
 
-    /** What may stand in our trace: a name's or a literal's characters. Whether the name is true is not asked (RFC 5321 section 4.1.4). */
+    /**
+     * What the client calls itself: the first word. Any printable name is taken, for honest PCs have the strangest ones;
+     * whether it is sound is for the restrictions to say.
+     */
+    private static Optional<String> name(String argument) {
+        int space = argument.indexOf(' ');
+        String word = space < 0 ? argument : argument.substring(0, space);
+        boolean sound = !word.isEmpty() && word.length() <= LONGEST_NAME && word.chars().noneMatch(c -> c < 32 || c == 127 || c == 0xFFFD);
+        return sound ? Optional.of(word) : Optional.empty();
+    }
+
+    /** A name's or a literal's characters. Whether the name is true is not asked (RFC 5321 section 4.1.4). */
     static boolean isHostName(String text) {
         return !text.isEmpty() && text.length() <= LONGEST_NAME
             && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || "-._:[]".indexOf(c) >= 0);

@@ -27,7 +27,7 @@ final class TraceField {
      * @return with its final CRLF
      */
     static String received(String hello, Client client, String hostname, String protocol, String tls, QueueId id, List<Recipient> recipients, Instant time) {
-        StringBuilder field = new StringBuilder(256).append("Received: from ").append(hello).append(" (").append(client.name()).append(' ').append(client.literal()).append(")\r\n");
+        StringBuilder field = new StringBuilder(256).append("Received: from ").append(safe(hello)).append(" (").append(client.name()).append(' ').append(client.literal()).append(")\r\n");
         if (!tls.isEmpty()) {
             field.append("\t(using ").append(tls).append(")\r\n");
         }
@@ -37,6 +37,13 @@ final class TraceField {
             field.append("\r\n\tfor <").append(recipients.getFirst().original()).append('>');
         }
         return field.append(";\r\n\t").append(date(time)).append("\r\n").toString();
+    }
+
+    /** A client may call itself anything; in a field only a name's or a literal's characters stand for themselves. */
+    private static String safe(String hello) {
+        StringBuilder text = new StringBuilder(hello.length());
+        hello.chars().forEach(c -> text.append(c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || "-._:[]".indexOf(c) >= 0 ? (char) c : '?'));
+        return text.toString();
     }
 
     /** The keyword after {@code with}: RFC 3848, RFC 6531 section 4.3. */

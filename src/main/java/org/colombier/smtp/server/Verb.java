@@ -65,7 +65,7 @@ record Verb(String name, List<Guard> guards, Action action) {
         verb("VRFY", SessionVerbs::vrfy),
         verb("EXPN", SessionVerbs::expn),
         verb("HELP", SessionVerbs::help),
-        verb("QUIT", SessionVerbs::quit, Guard.BARE),
+        verb("QUIT", SessionVerbs::quit),
         verb("STARTTLS", SessionVerbs::startTls, Guard.BARE, Guard.NO_TRANSACTION),
         verb("XCLIENT", XclientVerb::xclient, Guard.NO_TRANSACTION),
         verb("AUTH", AuthVerb::auth, Guard.HELLO, Guard.NO_TRANSACTION));
