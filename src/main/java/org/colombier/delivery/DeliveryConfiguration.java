@@ -23,9 +23,9 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Dispatcher dispatcher(PacketQueue queue, MailboxAgent mailboxes, Robots robots, SmtpClient client,
+    Dispatcher dispatcher(PacketQueue queue, MailboxAgent mailboxes, Robots robots, SmtpClient client, Signatory signatory,
                           DeliverySettings settings, Clock clock) {
-        RemoteAgent remote = new RemoteAgent(client);
+        RemoteAgent remote = new RemoteAgent(client, signatory);
         return new Dispatcher(queue, List.of(
             lane(Transport.MAILBOX, queue, mailboxes, settings.mailboxWorkers(), fixed(settings.mailboxWorkers()), settings, clock),
             // Posts to one list are handled one after the other, different lists at the same time.

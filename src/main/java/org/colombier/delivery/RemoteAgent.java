@@ -7,7 +7,7 @@ import org.colombier.smtp.client.Outcomes;
 import org.colombier.smtp.client.OutgoingMail;
 import org.colombier.smtp.client.SmtpClient;
 
-/** Hands packets to the SMTP and LMTP client. */
+/** Hands packets to the SMTP and LMTP client, to be signed on the way. */
 final class RemoteAgent implements Agent {
 
     /** The attempt as the client speaks to it. */
@@ -34,15 +34,18 @@ final class RemoteAgent implements Agent {
     }
 
     private final SmtpClient client;
+    private final Signatory signatory;
 
-    RemoteAgent(SmtpClient client) {
+    RemoteAgent(SmtpClient client, Signatory signatory) {
         this.client = client;
+        this.signatory = signatory;
     }
 
     @Override
     public void deliver(Attempt attempt, Course course) {
         Packet packet = attempt.packet();
-        OutgoingMail mail = new OutgoingMail(packet.queueId().toString(), packet.hop(), packet.envelope(), packet.content(), packet.recipients());
+        OutgoingMail mail = new OutgoingMail(packet.queueId().toString(), packet.hop(), packet.envelope(), packet.content(), packet.recipients(),
+            signatory.of(packet));
         if (!client.deliver(mail, new Told(attempt, course), course::isStopping)) {
             attempt.handBack();
         }

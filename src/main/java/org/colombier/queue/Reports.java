@@ -11,6 +11,7 @@ import java.util.Set;
 import org.colombier.mail.DeliveryReport;
 import org.colombier.mail.DeliveryReport.Action;
 import org.colombier.mail.DeliveryReport.Subject;
+import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.Envelope.Returned;
@@ -101,7 +102,13 @@ class Reports {
             group.stream().map(outcome -> subject(outcome, kind)).toList());
         QueueId id = QueueId.next(clock);
         ReportLetter.Facts facts = new ReportLetter.Facts(kind.text(), about.id(), id, to, clock.instant(), kind.until(), returnsAll(about));
-        return new Mail(id, Envelope.from(ReversePath.NULL), MessageContent.of(letter.write(facts, report, returned)), Recipient.of(to));
+        return new Mail(id, envelope(), MessageContent.of(letter.write(facts, report, returned)), Recipient.of(to));
+    }
+
+    /** Our own domain answers for what the Mail Delivery System at our host name writes. */
+    private Envelope envelope() {
+        Envelope envelope = Envelope.from(ReversePath.NULL);
+        return Domain.tryParse(site.hostname()).map(envelope::signedBy).orElse(envelope);
     }
 
     private static Subject subject(Outcome outcome, Kind kind) {

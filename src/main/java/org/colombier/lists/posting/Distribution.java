@@ -82,7 +82,7 @@ public class Distribution {
         }
         EmailAddress stem = list.address().withLocalPart("bounce");
         QueueId id = QueueId.next(clock);
-        queue.submit(id, Envelope.verp(stem, copy.keyOffset()).with(need(copy.octets())), MessageContent.of(copy.octets()), receivers);
+        queue.submit(id, Envelope.verp(stem, copy.keyOffset()).with(need(copy.octets())).signedBy(list.domain()), MessageContent.of(copy.octets()), receivers);
         MailLog.line("robot", id, "list=<" + list.address() + ">, origin=" + origin + ", form=" + form + ", nrcpt=" + receivers.count());
         return receivers.count();
     }

@@ -48,7 +48,7 @@ public class RobotPost {
         RobotText text = render(letter);
         EmailAddress author = author(letter);
         MessageContent mail = new LetterPaper(letter, text, author, authorName(letter, text), clock.instant(), id).mail();
-        queue.submit(id, envelope(letter), mail, List.of(Recipient.of(letter.to())));
+        queue.submit(id, envelope(letter).signedBy(author.domain()), mail, List.of(Recipient.of(letter.to())));
         MailLog.line("robot", id.toString(), "from=<" + author + ">, to=<" + letter.to() + ">, text=" + letter.text());
         return id;
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyedMessage {
 
-    private final MessageContent content;
+    /** Kept only where it must be read again. */
+    private final @Nullable MessageContent content;
     private final List<Field> fields;
     private final int bodyAt;
     private final int keyOffset;
@@ -23,12 +24,12 @@ public final class KeyedMessage {
     private final byte[] bodyHash;
 
     private KeyedMessage(MessageContent content, HeaderSection header, int keyOffset, Canonicalization form) throws IOException {
-        this.content = content;
         this.fields = header.fields();
         this.bodyAt = header.length();
         this.keyOffset = keyOffset;
         this.form = form;
-        this.bodyHash = hash("");
+        this.bodyHash = hash(content, "");
+        this.content = isKeyInBody() ? content : null;
     }
 
     /**
@@ -76,12 +77,16 @@ public final class KeyedMessage {
 
     /** The hash of the body of the copy with this key; read anew only if the key stands in the body. */
     public byte[] bodyHash(String key) throws IOException {
-        return isKeyInBody() && !key.isEmpty() ? hash(key) : bodyHash;
+        return content != null && !key.isEmpty() ? hash(content, key) : bodyHash;
     }
 
-    private byte[] hash(String key) throws IOException {
+    int held() {
+        return bodyAt + (content == null ? 0 : (int) Math.min(content.size(), 64 << 10));
+    }
+
+    private byte[] hash(MessageContent whole, String key) throws IOException {
         BodyDigest digest = new BodyDigest(form, Long.MAX_VALUE);
-        try (InputStream in = content.open()) {
+        try (InputStream in = whole.open()) {
             in.skipNBytes(bodyAt);
             if (isKeyInBody() && !key.isEmpty()) {
                 byte[] upToTheKey = in.readNBytes(keyOffset - bodyAt);

@@ -69,6 +69,11 @@ public final class MessageSignature {
         return templates.stream().mapToInt(t -> t.start().length() + bodyHashLength() + SignatureText.base64("x".repeat(t.letters())).length() + 2).sum();
     }
 
+    /** Octets of memory that this keeps, about. */
+    public int held() {
+        return 2 * (before.length() + after.length()) + message.held();
+    }
+
     private static int bodyHashLength() {
         return "bh=".length() + 44 + ";\r\n\tb=".length();
     }

@@ -37,6 +37,7 @@ final class PreparedContent implements AutoCloseable {
     private final @Nullable Path file;
     private final Ready forData = new Ready(true);
     private final Ready forChunk = new Ready(false);
+    private Signing.@Nullable Signatures signatures;
     private @Nullable Copy sameForAll;
     private @Nullable PreparedContent sevenBit;
 
@@ -155,17 +156,22 @@ final class PreparedContent implements AutoCloseable {
     /** The content with that key, signed. */
     Copy copy(String key) throws Unreadable {
         if (keyOffset >= 0 && !key.isEmpty()) {
-            return new Copy(key, signed(KeyedContent.of(content, keyOffset, key), key));
+            return new Copy(key, signed(key));
         }
         if (sameForAll == null) {
-            sameForAll = new Copy("", signed(content, ""));
+            sameForAll = new Copy("", signed(""));
         }
         return sameForAll;
     }
 
-    private byte[] signed(MessageContent whole, String key) throws Unreadable {
+    private byte[] signed(String key) throws Unreadable {
         try {
-            return signing.fieldsFor(whole, key);
+            Signing.Signatures prepared = signatures;
+            if (prepared == null) {
+                prepared = signing.over(content, keyOffset);
+                signatures = prepared;
+            }
+            return prepared.fieldsFor(key);
         } catch (IOException | RuntimeException e) {
             throw new Unreadable(e);
         }

@@ -5,16 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.Envelope.Body;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
+import org.colombier.mail.ReversePath;
 import org.colombier.mail.SmtpReply;
 import org.colombier.net.LineReader;
 import org.colombier.ops.MailLog;
 import org.colombier.ops.Site;
 import org.colombier.policy.MessageChecks;
+import org.colombier.policy.dkim.Signers;
 import org.colombier.policy.restriction.Effect;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
@@ -40,14 +43,16 @@ class Reception {
 
     private final MailQueue queue;
     private final MessageChecks checks;
+    private final Signers signers;
     private final Site site;
     private final Clock clock;
     private final int mostReceived;
     private final long longestLine;
 
-    Reception(MailQueue queue, MessageChecks checks, Site site, Clock clock, SmtpSettings settings) {
+    Reception(MailQueue queue, MessageChecks checks, Signers signers, Site site, Clock clock, SmtpSettings settings) {
         this.queue = queue;
         this.checks = checks;
+        this.signers = signers;
         this.site = site;
         this.clock = clock;
         this.mostReceived = settings.limits().received();
@@ -110,8 +115,9 @@ class Reception {
         String stamp = checked.fields() + handling.fields() + stamp(way, transaction, header, id, clock.instant());
         MessageContent message = new Stamped(stamp.getBytes(StandardCharsets.UTF_8), checked.message());
         Transaction.Opening opening = transaction.opening();
-        Envelope envelope = new Envelope(opening.reversePath(), false, -1, need(transaction, header, eightBit), opening.returned(), opening.envelopeId());
         try {
+            Envelope envelope = new Envelope(opening.reversePath(), false, -1, need(transaction, header, eightBit), opening.returned(), opening.envelopeId(),
+                signer(way, header, opening.reversePath()));
             submit(id, envelope, message, handling, checked.disposition());
         } catch (RuntimeException away) {
             // Of whatever kind: nothing is committed, and the client must not believe that it is.
@@ -122,6 +128,12 @@ class Reception {
         MailLog.line("smtpd", id, "from=<" + opening.reversePath() + ">, size=" + message.size() + ", nrcpt=" + handling.recipients().size()
             + ", message-id=" + header.first("Message-ID").orElse("") + ", helo=<" + way.hello() + ">" + (checked.summary().isEmpty() ? "" : ", " + checked.summary()));
         return new SmtpReply(250, "2.0.0", "Ok: queued as " + id);
+    }
+
+    /** Only what our own people hand in is signed; what comes by LMTP a neighbour has taken from anybody. */
+    private Optional<Domain> signer(Way way, HeaderSection header, ReversePath reversePath) {
+        boolean ours = way.login().isPresent() || way.client().trusted() && way.service() != Service.LMTP;
+        return ours ? signers.forSubmission(header, way.login(), reversePath) : Optional.empty();
     }
 
     private void submit(QueueId id, Envelope envelope, MessageContent message, Handling handling, MessageChecks.Disposition disposition) {

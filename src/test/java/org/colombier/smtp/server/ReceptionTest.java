@@ -1,6 +1,7 @@
 package org.colombier.smtp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +25,7 @@ import org.colombier.mail.SmtpReply;
 import org.colombier.net.LineReader;
 import org.colombier.ops.Site;
 import org.colombier.policy.UncheckedMail;
+import org.colombier.policy.dkim.Signers;
 import org.colombier.queue.BodyId;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
@@ -41,7 +43,7 @@ class ReceptionTest {
     Path directory;
     private final Queue queue = new Queue();
     private final Site site = new Site("mail.example.test", Path.of("data"), Path.of("etc"));
-    private final Reception reception = new Reception(queue, UncheckedMail.checks(site), site, Clock.fixed(NOW, ZoneOffset.UTC), settings());
+    private final Reception reception = new Reception(queue, UncheckedMail.checks(site), mock(Signers.class), site, Clock.fixed(NOW, ZoneOffset.UTC), settings());
 
     /** Remembers what it got, or has its disk full. */
     private static final class Queue implements MailQueue {
