@@ -18,6 +18,7 @@ public final class KeyedMessage {
     /** Kept only where it must be read again. */
     private final @Nullable MessageContent content;
     private final List<Field> fields;
+    /** These two are offsets in the wire form. */
     private final int bodyAt;
     private final int keyOffset;
     private final Canonicalization form;
@@ -38,7 +39,13 @@ public final class KeyedMessage {
      * @param keyOffset as {@link org.colombier.mail.Envelope#keyOffset} has it
      */
     public static KeyedMessage read(MessageContent content, int keyOffset, Canonicalization bodyForm) throws IOException {
-        return new KeyedMessage(content, HeaderSection.read(content), keyOffset, bodyForm);
+        HeaderSection header;
+        try (InputStream in = new WireForm(content.open())) {
+            header = HeaderSection.read(in.readNBytes(HeaderSection.MAX_OCTETS));
+        }
+        try (InputStream in = content.open()) {
+            return new KeyedMessage(content, header, keyOffset < 0 ? -1 : WireForm.offset(in, keyOffset), bodyForm);
+        }
     }
 
     public List<Field> fields() {
@@ -86,7 +93,7 @@ public final class KeyedMessage {
 
     private byte[] hash(MessageContent whole, String key) throws IOException {
         BodyDigest digest = new BodyDigest(form, Long.MAX_VALUE);
-        try (InputStream in = whole.open()) {
+        try (InputStream in = new WireForm(whole.open())) {
             in.skipNBytes(bodyAt);
             if (isKeyInBody() && !key.isEmpty()) {
                 byte[] upToTheKey = in.readNBytes(keyOffset - bodyAt);

@@ -57,6 +57,7 @@ class SigningProperties {
         int offset = message.indexOf("<unsub-") + 7;
         int inBody = message.indexOf("\r\n\r\n") + 4;
         int at = place < 0.5 ? offset : inBody + (int) ((message.length() - inBody) * (place - 0.5));
+        at += message.startsWith("\n", at) ? 1 : 0;
         String copy = signed(message, at, "k3y", form);
         assertThat(results(copy)).containsExactly(Result.PASS, Result.PASS);
         int key = copy.lastIndexOf("k3y");
@@ -79,6 +80,20 @@ class SigningProperties {
         String copy = signed(message, -1, "", Canonicalization.Pair.RELAXED);
         String refolded = copy.replace("Subject: ", "SUBJECT:\r\n\t \t").replace("To: x", "To :   x");
         assertThat(results(refolded)).containsExactly(Result.PASS, Result.PASS);
+    }
+
+    @Property(tries = 40)
+    void loneLineEndsAreSignedAsTheyLeave(@ForAll("messages") String message, @ForAll("forms") Canonicalization.Pair form) throws Exception {
+        String loose = message.replace("\r\n", "\n").replace(";", "\r.");
+        String wire = message.replace(";", "\r\n.");
+        int offset = loose.indexOf("<unsub-") + 7;
+        if (message.substring(0, message.indexOf("<unsub-")).contains(";")) {
+            return;
+        }
+        KeyedMessage read = KeyedMessage.read(Vectors.content(loose), offset, form.body());
+        byte[] fields = new MessageSignature(read, keys, form, Instant.parse("2026-03-01T11:59:00Z"), k -> { }).fields("k3y");
+        String sent = new String(fields, StandardCharsets.ISO_8859_1) + wire.replace("<unsub-", "<unsub-k3y");
+        assertThat(results(sent)).containsExactly(Result.PASS, Result.PASS);
     }
 
     @Provide
