@@ -8,9 +8,11 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.integration.jdbc.lock.DefaultLockRepository;
 import org.springframework.integration.jdbc.lock.JdbcLockRegistry;
 import org.springframework.integration.jdbc.lock.LockRepository;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** The clock that every room reads, and the cluster's locks. */
+/** The clock that every room reads, the cluster's locks, and what recurs on each node ({@code @Scheduled}). */
 @Configuration(proxyBeanMethods = false)
+@EnableScheduling
 class OpsConfiguration {
 
     /** How long a lock outlives a node that died with it. */

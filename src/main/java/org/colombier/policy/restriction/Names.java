@@ -10,6 +10,8 @@ import org.colombier.mail.EmailAddress;
 final class Names {
 
     private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+    /** Without the short forms that a library takes. */
+    private static final Pattern DOTTED = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
     private Names() {
@@ -63,6 +65,9 @@ final class Names {
         }
         String inner = text.substring(1, text.length() - 1);
         boolean six = inner.regionMatches(true, 0, "IPv6:", 0, 5);
+        if (!six && !DOTTED.matcher(inner).matches()) {
+            return false;
+        }
         try {
             return InetAddress.ofLiteral(six ? inner.substring(5) : inner).getAddress().length == (six ? 16 : 4);
         } catch (IllegalArgumentException noAddress) {
