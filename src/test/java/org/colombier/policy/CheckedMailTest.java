@@ -4,18 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.colombier.cli.Commands;
 import org.colombier.directory.Account;
 import org.colombier.directory.Accounts;
 import org.colombier.directory.Domains;
@@ -38,9 +45,11 @@ class CheckedMailTest {
     @BeforeAll
     static void start() {
         server = TestServer.start("--colombier.networks=192.0.2.0/24", DNS.setting(), "--colombier.dns.timeout=300ms", "--colombier.dns.total=600ms",
-            "--colombier.policy.checks=spf,dkim,iprev,auth", "--colombier.policy.dmarc=enforce", "--colombier.policy.checks-timeout=4s");
+            "--colombier.policy.checks=spf,dkim,iprev,auth", "--colombier.policy.dmarc=enforce", "--colombier.policy.checks-timeout=4s",
+            "--colombier.policy.zone.addresses=198.51.100.7", "--colombier.policy.zone.block-lists=bl.test");
         server.bean(Domains.class).add(new MailDomain(Domain.parse("example.test"), true, false, Optional.empty(), "en"), List.of());
         DNS.reverse("127.0.0.1", "client.good.test").address("client.good.test", "127.0.0.1");
+        DNS.address(TestServer.HOSTNAME, "198.51.100.7").reverse("198.51.100.7", TestServer.HOSTNAME);
         DNS.txt("good.test", "v=spf1 ip4:127.0.0.0/8 -all").txt("_dmarc.good.test", "v=DMARC1; p=reject");
         DNS.txt("strict.test", "v=spf1 -all").txt("_dmarc.strict.test", "v=DMARC1; p=reject; rua=mailto:d@strict.test");
         DNS.txt("aside.test", "v=spf1 -all").txt("_dmarc.aside.test", "v=DMARC1; p=quarantine");
@@ -128,5 +137,40 @@ class CheckedMailTest {
         assertThat(send("x@dead.test", emil, "From: boss@dead.test\r\n\r\nbody")).startsWith("250");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
         assertThat(delivered(emil)).contains("spf=temperror").contains("dmarc=temperror").doesNotContain("X-Spam-Flag");
+    }
+
+    private static String[] dnsCheck(String... more) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<String> args = new ArrayList<>(List.of("dns", "check", "--url", server.http(), "--data-dir", server.dataDir().toString()));
+        args.addAll(List.of(more));
+        int status = Commands.run(args.toArray(String[]::new), Map.of(), InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(OutputStream.nullOutputStream()));
+        return new String[] {Integer.toString(status), out.toString(StandardCharsets.UTF_8)};
+    }
+
+    @Test
+    void theCommandSaysWhatADomainLacksAndWhatToAdd() {
+        String[] answer = dnsCheck("bare.test");
+        assertThat(answer[0]).isEqualTo("1");
+        assertThat(answer[1]).contains("MX       error    none: nobody can write to the domain").contains("bare.test. IN MX 10 mail.example.test.")
+            .contains("bare.test. IN TXT \"v=spf1 ip4:198.51.100.7 -all\"").contains("_dmarc.bare.test. IN TXT \"v=DMARC1; p=none; rua=mailto:postmaster@bare.test\"");
+    }
+
+    @Test
+    void aDomainInOrderIsSound() {
+        DNS.mx("whole.test", 10, TestServer.HOSTNAME).txt("whole.test", "v=spf1 mx -all").txt("_dmarc.whole.test", "v=DMARC1; p=reject; rua=mailto:d@whole.test");
+        String[] answer = dnsCheck("--json", "whole.test");
+        assertThat(answer[1]).contains("\"sound\":true").doesNotContain("\"error\"").contains("198.51.100.7 may send").contains("p=reject; reports to mailto:d@whole.test")
+            .contains("is not in bl.test").contains("leads to this server");
+        assertThat(answer[0]).isEqualTo("0");
+    }
+
+    @Test
+    void whatIsWrongIsNamed() {
+        DNS.mx("odd.test", 10, "alias.odd.test").alias("alias.odd.test", "host.odd.test").address("host.odd.test", "198.51.100.9");
+        DNS.txt("odd.test", "v=spf1 include:many.odd.test a a a +all").txt("many.odd.test", "v=spf1 a a a a a a a a").txt("_dmarc.odd.test", "v=DMARC1; p=maybe");
+        DNS.txt("_mta-sts.odd.test", "v=STSv1; id=2026");
+        assertThat(dnsCheck("odd.test")[1]).contains("10 alias.odd.test is an alias of host.odd.test").contains("none of them is this server")
+            .contains("12 terms ask the name servers").contains("everybody may send").contains("no valid policy").contains("mta-sts.odd.test has no address");
     }
 }
