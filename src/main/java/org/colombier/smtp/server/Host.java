@@ -106,6 +106,11 @@ class Host {
         return names.lookUp() ? Optional.of(ClientName.lookUp(dns, client, names.timeout())) : Optional.empty();
     }
 
+    /** True if a message of any size that is allowed could be taken now. */
+    boolean hasRoom() {
+        return spools.hasRoomFor(messageSize());
+    }
+
     Spool spool() {
         return spools.open(messageSize());
     }

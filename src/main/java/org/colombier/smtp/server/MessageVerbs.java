@@ -42,6 +42,11 @@ final class MessageVerbs {
             refuse(session, "MAIL", Replies.TOO_MUCH_MAIL, argument);
             return;
         }
+        // As Postfix with queue_minfreespace: better no message begun than one that cannot be kept.
+        if (!session.host().hasRoom()) {
+            refuse(session, "MAIL", Replies.DISK_FULL, argument);
+            return;
+        }
         Optional<Verdict.Refuse> refused = session.screening().atMail(transaction);
         if (refused.isPresent()) {
             session.refuse("MAIL", refused.get(), argument);

@@ -22,6 +22,7 @@ final class Replies {
     static final SmtpReply TOO_MUCH_MAIL = new SmtpReply(450, "4.7.1", "Too much mail from your address in a minute, come again later");
     static final SmtpReply TOO_MANY_RECIPIENTS_A_MINUTE = new SmtpReply(450, "4.7.1", "Too many recipients from your address in a minute, come again later");
     static final SmtpReply NOT_NOW = new SmtpReply(451, "4.3.0", "Cannot take this at the moment, come again later");
+    static final SmtpReply DISK_FULL = new SmtpReply(452, "4.3.1", "Insufficient system storage, come again later");
     static final SmtpReply LOGIN_NOT_NOW = new SmtpReply(454, "4.7.0", "Temporary authentication failure");
     static final SmtpReply LOGIN_TOO_OFTEN = new SmtpReply(454, "4.7.0", "Too many failed logins from your address, come again later");
     static final SmtpReply TOO_MANY_RECIPIENTS = new SmtpReply(452, "4.5.3", "Too many recipients, send the rest in another transaction");

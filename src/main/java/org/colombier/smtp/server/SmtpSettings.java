@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param submission    mail from our users, STARTTLS and AUTH required
  * @param submissions   mail from our users, TLS from the first octet, AUTH required
  * @param messageSize   the largest message taken
+ * @param spoolMemory   memory for messages while they come in, over all sessions; a message that finds none goes to a file in {@code data-dir/spool}, as those over 256 KiB do
  * @param greetingDelay how long a client of the MX port must wait for our greeting; those in {@code colombier.networks} need not wait. Whoever talks before the greeting is refused
  * @param xclientNetworks proxies that may tell by XCLIENT for whom they speak, as addresses or in CIDR notation
  * @param reverseNames  how the names of clients are looked up
@@ -25,13 +26,17 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("colombier.smtp")
 record SmtpSettings(@DefaultValue Mx mx, @DefaultValue Submission submission, @DefaultValue Submissions submissions,
-    @DefaultValue("50MB") DataSize messageSize, @DefaultValue("100ms") Duration greetingDelay, @DefaultValue List<String> xclientNetworks,
+    @DefaultValue("50MB") DataSize messageSize, @DefaultValue("32MB") DataSize spoolMemory,
+    @DefaultValue("100ms") Duration greetingDelay, @DefaultValue List<String> xclientNetworks,
     @DefaultValue ReverseNames reverseNames, @DefaultValue Limits limits, @DefaultValue PerMinute perMinute,
     @DefaultValue Timeouts timeouts) {
 
     SmtpSettings {
         if (messageSize.toBytes() < 65_536 || messageSize.toBytes() > 1L << 30) {
             throw new IllegalArgumentException("colombier.smtp.message-size: 64KB to 1GB, not " + messageSize);
+        }
+        if (spoolMemory.isNegative()) {
+            throw new IllegalArgumentException("colombier.smtp.spool-memory: 0B or more, not " + spoolMemory);
         }
         if (greetingDelay.isNegative() || greetingDelay.toSeconds() > 60) {
             throw new IllegalArgumentException("colombier.smtp.greeting-delay: 0s to 60s, not " + greetingDelay);

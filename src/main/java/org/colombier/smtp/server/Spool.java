@@ -24,19 +24,26 @@ final class Spool implements LineReader.Octets, MessageContent, AutoCloseable {
     /** More than this is kept on disk. */
     static final int IN_MEMORY = 256 * 1024;
 
+    private static final int AT_FIRST = 8_192;
+
     private final Path directory;
     private final long limit;
-    private byte[] memory = new byte[8_192];
+    private final SpoolMemory shared;
+    private byte[] memory = new byte[AT_FIRST];
     private long size;
     private @Nullable Path file;
     private @Nullable OutputStream out;
     private boolean tooLarge;
     private boolean failed;
 
-    /** @param limit octets; of what is larger nothing is kept */
-    Spool(Path directory, long limit) {
+    /**
+     * @param limit  octets; of what is larger nothing is kept
+     * @param shared the memory that all spools share
+     */
+    Spool(Path directory, long limit, SpoolMemory shared) {
         this.directory = directory;
         this.limit = limit;
+        this.shared = shared;
     }
 
     @Override
@@ -60,10 +67,7 @@ final class Spool implements LineReader.Octets, MessageContent, AutoCloseable {
     }
 
     private void keep(byte[] buffer, int offset, int length) throws IOException {
-        if (out == null && size + length <= IN_MEMORY) {
-            if (size + length > memory.length) {
-                memory = Arrays.copyOf(memory, (int) Math.max(memory.length * 2L, size + length));
-            }
+        if (out == null && size + length <= IN_MEMORY && fits(size + length)) {
             System.arraycopy(buffer, offset, memory, (int) size, length);
             return;
         }
@@ -71,9 +75,27 @@ final class Spool implements LineReader.Octets, MessageContent, AutoCloseable {
             file = Files.createTempFile(directory, "in", ".eml");
             out = Files.newOutputStream(file);
             out.write(memory, 0, (int) size);
-            memory = new byte[0];
+            giveBack();
         }
         out.write(buffer, offset, length);
+    }
+
+    /** Makes room in memory if there is some. */
+    private boolean fits(long needed) {
+        if (needed <= memory.length) {
+            return true;
+        }
+        int length = (int) Math.max(memory.length * 2L, needed);
+        if (!shared.take(length - memory.length)) {
+            return false;
+        }
+        memory = Arrays.copyOf(memory, length);
+        return true;
+    }
+
+    private void giveBack() {
+        shared.giveBack(Math.max(0, memory.length - AT_FIRST));
+        memory = new byte[0];
     }
 
     /** To be called when all has been taken, before reading. */
@@ -111,7 +133,7 @@ final class Spool implements LineReader.Octets, MessageContent, AutoCloseable {
     /** Forgets the message. A file that cannot be deleted now goes at the next start. */
     @Override
     public void close() {
-        memory = new byte[0];
+        giveBack();
         try {
             if (out != null) {
                 out.close();

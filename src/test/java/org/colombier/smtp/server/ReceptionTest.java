@@ -89,7 +89,7 @@ class ReceptionTest {
             transaction.recipients().add(Recipient.of(EmailAddress.parse(recipient)));
         }
         byte[] octets = message.getBytes(StandardCharsets.UTF_8);
-        try (Spool spool = new Spool(directory, 10_000_000)) {
+        try (Spool spool = new Spool(directory, 10_000_000, new SpoolMemory(1 << 20))) {
             spool.take(octets, 0, octets.length);
             spool.finish();
             boolean eightBit = message.chars().anyMatch(c -> c > 127);
@@ -150,7 +150,7 @@ class ReceptionTest {
 
     @Test
     void aBareLineEndIsRefused() throws Exception {
-        try (Spool spool = new Spool(directory, 100)) {
+        try (Spool spool = new Spool(directory, 100, new SpoolMemory(1 << 20))) {
             Transaction transaction = new Transaction(new Transaction.Opening(ReversePath.NULL, -1, Envelope.Body.SEVEN_BIT, false, Envelope.Returned.UNSAID, ""));
             assertThat(reception.take(way(Service.MX, "", ""), transaction, spool, new LineReader.Data(10, true, false, 10)).toString()).startsWith("550 5.6.0 ");
             assertThat(queue.contents).isEmpty();
