@@ -43,11 +43,13 @@ public final class MailSink implements AutoCloseable {
     private final ServerSocket listening;
     private final Answers answers;
     private final @Nullable SSLContext tls;
+    private final String more;
     private final ConcurrentLinkedQueue<Received> received = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Socket> open = new ConcurrentLinkedQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
 
-    private MailSink(Answers answers, @Nullable SSLContext tls) {
+    private MailSink(Answers answers, @Nullable SSLContext tls, String more) {
+        this.more = more.isEmpty() ? "" : "\r\n250-" + more;
         try {
             this.listening = new ServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
         } catch (IOException e) {
@@ -59,16 +61,21 @@ public final class MailSink implements AutoCloseable {
     }
 
     public static MailSink start() {
-        return new MailSink(line -> null, null);
+        return new MailSink(line -> null, null, "");
     }
 
     public static MailSink answering(Answers answers) {
-        return new MailSink(answers, null);
+        return new MailSink(answers, null, "");
     }
 
     /** Offers STARTTLS with the context's certificate. */
     public static MailSink withTls(SSLContext tls) {
-        return new MailSink(line -> null, tls);
+        return new MailSink(line -> null, tls, "");
+    }
+
+    /** Offers STARTTLS, and one more extension. */
+    public static MailSink withTls(SSLContext tls, String extension, Answers answers) {
+        return new MailSink(answers, tls, extension);
     }
 
     public int port() {
@@ -161,7 +168,7 @@ public final class MailSink implements AutoCloseable {
 
         private boolean answer(String verb, String line) throws IOException {
             switch (verb) {
-                case "EHLO" -> say("250-sink.example" + (tls == null || socket instanceof SSLSocket ? "" : "\r\n250-STARTTLS") + "\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8");
+                case "EHLO" -> say("250-sink.example" + (tls == null || socket instanceof SSLSocket ? "" : "\r\n250-STARTTLS") + more + "\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8");
                 case "STARTTLS" -> startTls();
                 case "MAIL" -> {
                     reversePath = path(line);

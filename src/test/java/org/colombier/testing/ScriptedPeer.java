@@ -71,6 +71,11 @@ public final class ScriptedPeer implements AutoCloseable {
         return connections.get();
     }
 
+    /** The addresses that called, in their order. */
+    public List<String> callers() {
+        return open.stream().map(socket -> socket.getInetAddress().getHostAddress()).toList();
+    }
+
     /** Transcripts that came to their end. */
     public int played() {
         return played.get();

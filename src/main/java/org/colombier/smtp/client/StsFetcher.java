@@ -10,6 +10,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /** Fetches policy files (RFC 8461 section 3.3). Thread-safe. */
@@ -42,12 +45,16 @@ final class StsFetcher implements AutoCloseable {
     String fetch(String domain) throws IOException {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("https://mta-sts." + domain + "/.well-known/mta-sts.txt")).timeout(settings.timeout()).build();
-            HttpResponse<byte[]> response = http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST));
+            // the request's own time-out ends with the head of the response
+            HttpResponse<byte[]> response = http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST))
+                .orTimeout(settings.timeout().toMillis(), TimeUnit.MILLISECONDS).get();
             String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
             if (response.statusCode() != 200 || !type.startsWith("text/plain")) {
                 throw new IOException("the web server answered " + response.statusCode() + " " + type);
             }
             return new String(response.body(), StandardCharsets.UTF_8);
+        } catch (ExecutionException failed) {
+            throw new IOException(failed.getCause() instanceof TimeoutException ? "no answer in time" : failed.getCause().getMessage(), failed);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

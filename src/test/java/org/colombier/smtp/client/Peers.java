@@ -96,7 +96,7 @@ final class Peers {
     }
 
     /** A table of lines {@code key value}, parted by {@code |}. */
-    private static LookupTable table(@Nullable String lines) {
+    static LookupTable table(@Nullable String lines) {
         Map<String, String> pairs = new HashMap<>();
         for (String line : lines == null ? new String[0] : lines.split("\\|")) {
             pairs.put(line.split(" ", 2)[0], line.split(" ", 2)[1]);

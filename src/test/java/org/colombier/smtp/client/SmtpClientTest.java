@@ -385,4 +385,171 @@ class SmtpClientTest {
     void aHopThatIsNoneWaitsForTheAdministrator() {
         assertThat(Peers.deliver(client, "[a]b:0", "b@example.org").only().status()).isEqualTo("4.3.5");
     }
+
+    private static final String CHUNKING = """
+        S: 220 peer ESMTP
+        C: EHLO mail.example.test
+        S: 250-peer
+        S: 250-PIPELINING
+        S: 250 CHUNKING
+        """;
+
+    @Test
+    void aChunkTravelsWithItsEnvelope() {
+        try (ScriptedPeer peer = ScriptedPeer.playing(CHUNKING + """
+            C: MAIL FROM:<a@example.test>
+            C: RCPT TO:<b@example.org>
+            C: BDAT 10 LAST
+            C: .x
+            C: .
+            C: y
+            S: 250 Ok
+            S: 250 Ok
+            S: 250 taken
+            """)) {
+            OutgoingMail mail = Peers.mail(peer.destination(), Peers.from("a@example.test"), content(".x\r\n.\r\ny"), Peers.recipients("b@example.org"));
+            assertThat(Peers.deliver(client, mail).codes()).containsExactly(250);
+            assertThat(peer.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void afterARefusedChunkTheNextTransactionBeginsAnew() {
+        Envelope verp = Envelope.verp(EmailAddress.parse("l-return@example.test"), -1);
+        List<Recipient> members = List.of(Recipient.of(EmailAddress.parse("b@example.org"), "k1"), Recipient.of(EmailAddress.parse("c@example.org"), "k2"),
+            Recipient.of(EmailAddress.parse("d@example.org"), "k3"));
+        String chunk = "C: BDAT 3 LAST\nC: x\n";
+        try (ScriptedPeer peer = ScriptedPeer.playing(CHUNKING + """
+            C: MAIL FROM:<l-return+k1@example.test>
+            C: RCPT TO:<b@example.org>
+            """ + chunk + """
+            S: 250 Ok
+            S: 550 5.1.1 nobody
+            S: 554 5.5.1 for whom
+            C: RSET
+            C: MAIL FROM:<l-return+k2@example.test>
+            C: RCPT TO:<c@example.org>
+            """ + chunk + """
+            S: 250 Ok
+            S: 250 Ok
+            S: 250 Ok
+            S: 451 4.3.0 not this one
+            C: RSET
+            C: MAIL FROM:<l-return+k3@example.test>
+            C: RCPT TO:<d@example.org>
+            """ + chunk + """
+            S: 250 Ok
+            S: 250 Ok
+            S: 250 Ok
+            S: 250 taken
+            """)) {
+            assertThat(Peers.deliver(client, Peers.mail(peer.destination(), verp, content("x\r\n"), members)).texts())
+                .containsExactly("550 5.1.1 nobody", "451 4.3.0 not this one", "250 taken");
+            assertThat(peer.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void aLargeChunkWaitsUntilSomebodyIsToGetIt() {
+        String large = "x".repeat(98) + "\r\n";
+        try (ScriptedPeer peer = ScriptedPeer.playing(CHUNKING + """
+            C: MAIL FROM:<a@example.test>
+            C: RCPT TO:<b@example.org>
+            S: 250 Ok
+            S: 550 5.1.1 nobody
+            """, CHUNKING + """
+            C: MAIL FROM:<a@example.test>
+            C: RCPT TO:<b@example.org>
+            S: 250 Ok
+            S: 250 Ok
+            C: BDAT 100000 LAST
+            """ + "C~ x+\n".repeat(1_000) + "S: 250 taken\n"); SmtpClient another = Peers.client()) {
+            OutgoingMail mail = Peers.mail(peer.destination(), Peers.from("a@example.test"), content(large.repeat(1_000)), Peers.recipients("b@example.org"));
+            assertThat(Peers.deliver(client, mail).texts()).containsExactly("550 5.1.1 nobody");
+            assertThat(Peers.deliver(another, mail).texts()).containsExactly("250 taken");
+            assertThat(peer.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void anLmtpServerGetsAChunkOnlyForSomebody() {
+        try (ScriptedPeer peer = ScriptedPeer.playing(CHUNKING.replace("EHLO", "LHLO") + """
+            C: MAIL FROM:<a@example.test>
+            C: RCPT TO:<b@example.org>
+            C: RCPT TO:<c@example.org>
+            S: 250 Ok
+            S: 250 Ok
+            S: 250 Ok
+            C: BDAT 26 LAST
+            C: Subject: hello
+            C:
+            C: Hello.
+            S: 250 b
+            S: 452 4.2.2 c is full
+            """)) {
+            OutgoingMail mail = new OutgoingMail("Q", new NextHop(NextHop.Transport.LMTP, peer.destination()), Peers.from("a@example.test"), Peers.HELLO,
+                Peers.recipients("b@example.org", "c@example.org"));
+            assertThat(Peers.deliver(client, mail).texts()).containsExactly("250 b", "452 4.2.2 c is full");
+            assertThat(peer.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void thePeersLimitsAreKept() {
+        String hello = "S: 220 peer\nC: EHLO mail.example.test\nS: 250-peer\nS: 250-PIPELINING\nS: 250 LIMITS RCPTMAX=1 MAILMAX=2 FUTURE=x\n";
+        String one = "C: MAIL FROM:<a@example.test>\nC: RCPT TO:<%s@example.org>\nC: DATA\nS: 250 Ok\nS: 250 Ok\nS: 354 go\n" + CONTENT.replace("%", "%%") + "S: 250 Ok\n";
+        try (ScriptedPeer peer = ScriptedPeer.playing(hello + one.formatted("b") + one.formatted("c") + "C: QUIT\n", hello + one.formatted("d"))) {
+            assertThat(Peers.deliver(client, peer.destination(), "b@example.org", "c@example.org", "d@example.org").codes()).containsExactly(250, 250, 250);
+            assertThat(peer.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void signaturesStandOnTopOfWhatIsSent() {
+        Signing signing = (content, keyOffset) -> key -> {
+            String text = new StringBuilder(new String(content.octets(), StandardCharsets.US_ASCII)).insert(keyOffset, key).toString();
+            return ("X-Signed: " + key + " " + text.strip().replaceAll("\\s+", " ") + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        };
+        Envelope verp = Envelope.verp(EmailAddress.parse("l-return@example.test"), "Key: ".length());
+        for (String hello : List.of(PIPELINING, CHUNKING)) {
+            boolean chunk = hello.equals(CHUNKING);
+            try (ScriptedPeer peer = ScriptedPeer.playing(hello + """
+                C: MAIL FROM:<l-return+k1@example.test>
+                C: RCPT TO:<b@example.org>
+                """ + (chunk ? "C~ BDAT \\d+ LAST\n" : "C: DATA\nS: 250 Ok\nS: 250 Ok\nS: 354 go\n") + """
+                C: X-Signed: k1 Key: k1 Content-Transfer-Encoding: quoted-printable =C3=A9
+                C: Key: k1
+                C: MIME-Version: 1.0
+                C: Content-Type: text/plain; charset=unknown-8bit
+                C: Content-Transfer-Encoding: quoted-printable
+                C:
+                C: =C3=A9
+                """.replace("C: X-Signed: k1 Key: k1 Content", "C: X-Signed: k1 Key: k1 MIME-Version: 1.0 Content-Type: text/plain; charset=unknown-8bit Content") + (chunk ? "S: 250 Ok\nS: 250 Ok\n" : "C: .\n") + "S: 250 Ok\n")) {
+                OutgoingMail mail = new OutgoingMail("Q", new NextHop(NextHop.Transport.SMTP, peer.destination()), verp, content("Key: \r\n\r\né\r\n"),
+                    List.of(Recipient.of(EmailAddress.parse("b@example.org"), "k1")), signing);
+                assertThat(Peers.deliver(client, mail).codes()).as(String.join(" ", peer.faults())).containsExactly(250);
+                assertThat(peer.faults()).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatIsSignedAndOfEightBitsComesBackFromAPeerOfSeven() {
+        String signed = "Content-Type: multipart/signed; boundary=x\r\n\r\n--x\r\n\r\né\r\n--x--\r\n";
+        try (ScriptedPeer peer = ScriptedPeer.playing(PIPELINING)) {
+            OutgoingMail mail = Peers.mail(peer.destination(), Peers.from("a@example.test"), content(signed), Peers.recipients("b@example.org"));
+            assertThat(Peers.deliver(client, mail).only().status()).isEqualTo("5.6.3");
+        }
+    }
+
+    @Test
+    void ordinaryMailThatWasSentWithSmtpUtf8NeedsItNot() {
+        Envelope envelope = Peers.from("a@example.test").with(Envelope.Body.SMTP_UTF8);
+        String message = "C: MAIL FROM:<a@example.test>\nC: RCPT TO:<b@example.org>\nC: DATA\nS: 250 Ok\nS: 250 Ok\nS: 354 go\n" + CONTENT + "S: 250 Ok\n";
+        try (ScriptedPeer peer = ScriptedPeer.playing(PIPELINING + message)) {
+            assertThat(Peers.deliver(client, Peers.mail(peer.destination(), envelope, Peers.HELLO, Peers.recipients("b@example.org"))).codes()).containsExactly(250);
+            assertThat(Peers.deliver(client, Peers.mail(peer.destination(), envelope, content("Subject: é\r\n\r\n"), Peers.recipients("b@example.org"))).only().status())
+                .isEqualTo("5.6.7");
+        }
+    }
 }
