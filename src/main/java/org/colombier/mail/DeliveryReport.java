@@ -39,9 +39,10 @@ public record DeliveryReport(String reportingMta, String envelopeId, Optional<In
      * @param remoteMta         the host that refused, without its type; empty if none did
      * @param diagnostic        its reply, without the type; empty if none
      * @param willRetryUntil    of a delayed one
+     * @param lastAttempt       when the answer was given
      */
     public record Subject(String finalRecipient, String originalRecipient, Action action, String status, String remoteMta, String diagnostic,
-                          Optional<Instant> willRetryUntil) {
+                          Optional<Instant> willRetryUntil, Optional<Instant> lastAttempt) {
 
         public boolean isFailure() {
             return action == Action.FAILED;
@@ -76,6 +77,7 @@ public record DeliveryReport(String reportingMta, String envelopeId, Optional<In
             line(out, "Status: ", s.status());
             line(out, "Remote-MTA: ", s.remoteMta().isEmpty() ? "" : "dns; " + s.remoteMta());
             line(out, "Diagnostic-Code: ", s.diagnostic().isEmpty() ? "" : "smtp; " + s.diagnostic());
+            s.lastAttempt().ifPresent(at -> line(out, "Last-Attempt-Date: ", date(at)));
             s.willRetryUntil().ifPresent(until -> line(out, "Will-Retry-Until: ", date(until)));
         }
         return out.toString();

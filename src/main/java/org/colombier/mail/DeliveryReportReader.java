@@ -107,7 +107,7 @@ final class DeliveryReportReader {
         Matcher status = STATUS.matcher(fields.getOrDefault("status", ""));
         return new Subject(untyped(fields.getOrDefault("final-recipient", original)), original, action(fields.getOrDefault("action", "")),
             status.find() ? status.group() : "", untyped(fields.getOrDefault("remote-mta", "")), untyped(fields.getOrDefault("diagnostic-code", "")),
-            date(fields.getOrDefault("will-retry-until", "")));
+            date(fields.getOrDefault("will-retry-until", "")), date(fields.getOrDefault("last-attempt-date", "")));
     }
 
     /** A word we do not know says nothing was delivered; RFC 3464 section 2.3.3 has no other, and "failure" and the like are seen. */

@@ -100,7 +100,7 @@ class JdbcMailQueue implements MailQueue {
         }
         Submission mail = new Submission(id, envelope, content, messageId, routes);
         if (content.size() > GROUPED_OCTETS) {
-            inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), groups -> routes.forEach(groups::add), ""));
+            inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), groups -> gather(id, envelope, content, routes, groups), ""));
         } else {
             together.ask(mail);
         }
@@ -150,7 +150,7 @@ class JdbcMailQueue implements MailQueue {
         }
         submit(id, envelope, content, body, groups -> {
             while (recipients.hasNext()) {
-                addressing.route(List.of(new Addressing.Mail(envelope.reversePath(), batch(recipients)))).getFirst().forEach(groups::add);
+                gather(id, envelope, content, addressing.route(List.of(new Addressing.Mail(envelope.reversePath(), batch(recipients)))).getFirst(), groups);
             }
         }, heldFor);
     }
@@ -187,7 +187,7 @@ class JdbcMailQueue implements MailQueue {
             for (Submission mail : mails) {
                 PacketRows rows = new PacketRows(jdbc, batch, mail.id(), now, "");
                 HopGroups groups = groups(mail.id(), mail.envelope(), mail.content(), rows, now);
-                mail.routes().forEach(groups::add);
+                gather(mail.id(), mail.envelope(), mail.content(), mail.routes(), groups);
                 groups.flush();
                 if (rows.packets() > 0) {
                     accepted.add(new Accepted(mail, rows));
@@ -216,6 +216,16 @@ class JdbcMailQueue implements MailQueue {
             accepted.forEach(a -> events.queued(a.mail().id(), a.mail().envelope(), a.mail().content().size(), a.rows().recipients(), a.mail().messageId()));
             wake(transports);
         });
+    }
+
+    /** Who wants to hear of the success is told in the same transaction that an address stands for several. */
+    private void gather(QueueId id, Envelope envelope, MessageContent content, List<Routed> routes, HopGroups groups) {
+        Instant now = clock.instant();
+        Expansions.Found found = Expansions.in(routes, now);
+        for (Reports.Mail report : reports.expanded(new Reports.About(id, envelope, now, content), found.expanded())) {
+            submit(report.id(), report.envelope(), report.content(), List.of(report.recipient()));
+        }
+        found.routes().forEach(groups::add);
     }
 
     /** Recipients that nobody carries are answered for in the same transaction, the others, and those who are put off, go into packet rows. */

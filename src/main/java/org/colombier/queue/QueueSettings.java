@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How long mail waits.
@@ -19,7 +20,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param immediateDeliveries mail for mailboxes of ours that is delivered at the same time before it is answered for; what
  *                       comes beyond waits in the queue for its turn; 0 for none, so that all mail passes through the queue
  * @param immediateRecipients recipients up to which such mail is delivered before it is answered for, 1 to 100
- * @param reportLanguages the languages of a delivery report's text, one after the other: {@code en}, {@code fr}
+ * @param reportLanguages the languages of a delivery report's text, one after the other: {@code en}, {@code fr}; people of a domain of
+ *                        ours are written to in its language
+ * @param returnedSize    a failure report returns a message up to this size whole, unless the sender wants its header alone ({@code RET=HDRS})
+ * @param doubleBounce    who is told of mail from {@code <>} that cannot be delivered: an address, or a name at our host name; empty for nobody.
+ *                        At most 50 an hour from each node
  */
 @ConfigurationProperties("colombier.queue")
 record QueueSettings(
@@ -32,7 +37,9 @@ record QueueSettings(
     @DefaultValue("60s") Duration lease,
     @DefaultValue("50") int immediateDeliveries,
     @DefaultValue("20") int immediateRecipients,
-    @DefaultValue({"en", "fr"}) List<String> reportLanguages) {
+    @DefaultValue({"en", "fr"}) List<String> reportLanguages,
+    @DefaultValue("50KB") DataSize returnedSize,
+    @DefaultValue("postmaster") String doubleBounce) {
 
     /** Octets of the bitmap column times eight. */
     private static final int MOST_RECIPIENTS = 1_000;
@@ -45,6 +52,7 @@ record QueueSettings(
         require(lease.compareTo(Duration.ofSeconds(1)) >= 0, "lease: at least 1s");
         require(immediateDeliveries >= 0 && immediateDeliveries <= 10_000, "immediate-deliveries: 0 to 10000");
         require(immediateRecipients >= 1 && immediateRecipients <= 100, "immediate-recipients: 1 to 100");
+        require(!returnedSize.isNegative() && returnedSize.toMegabytes() <= 16, "returned-size: 0 to 16MB");
         require(!reportLanguages.isEmpty() && List.of("en", "fr").containsAll(reportLanguages), "report-languages: en, fr, or both");
     }
 

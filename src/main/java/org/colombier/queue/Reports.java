@@ -3,6 +3,7 @@ package org.colombier.queue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.colombier.mail.Recipient.Notify;
 import org.colombier.mail.ReversePath;
 import org.colombier.ops.MailLog;
 import org.colombier.ops.Site;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,8 +34,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Reports {
 
-    /** A message larger than this goes back as its headers alone, whatever RET says (RFC 3461 section 6.2 leaves it to us). */
-    private static final int MAX_RETURNED = 64 << 10;
+    private static final int MOST_HEADERS = 64 << 10;
+    /** A postmaster reads so many and not more. */
+    private static final int DOUBLE_BOUNCES = 50;
+    private static final Duration PER = Duration.ofHours(1);
 
     /** The message that is reported on. */
     record About(QueueId id, Envelope envelope, Instant arrival, MessageContent content) {
@@ -44,25 +49,39 @@ class Reports {
 
     /** What is the same in all of a report's recipients. */
     private record Kind(String text, Action local, Action remote, Optional<Instant> until) {
+
+        boolean failed() {
+            return local == Action.FAILED;
+        }
     }
+
+    private static final Kind FAILED = new Kind("failed", Action.FAILED, Action.FAILED, Optional.empty());
+    private static final Kind DOUBLE = new Kind("double", Action.FAILED, Action.FAILED, Optional.empty());
+    private static final Kind SUCCEEDED = new Kind("succeeded", Action.DELIVERED, Action.RELAYED, Optional.empty());
+    private static final Kind EXPANDED = new Kind("succeeded", Action.EXPANDED, Action.EXPANDED, Optional.empty());
 
     private final Site site;
-    private final ReportLetter letter;
+    private final QueueSettings settings;
+    private final ObjectProvider<ReportLanguages> languages;
     private final Clock clock;
+    private final Optional<EmailAddress> postmaster;
+    /** Guarded by this. */
+    private int doubleBounces;
+    private Instant countedFrom = Instant.MIN;
 
-    Reports(Site site, QueueSettings settings, Clock clock) {
+    Reports(Site site, QueueSettings settings, ObjectProvider<ReportLanguages> languages, Clock clock) {
         this.site = site;
-        this.letter = new ReportLetter(site.hostname(), settings.reportLanguages());
+        this.settings = settings;
+        this.languages = languages;
         this.clock = clock;
+        String name = settings.doubleBounce();
+        this.postmaster = EmailAddress.tryParse(name.isEmpty() || name.contains("@") ? name : name + "@" + site.hostname());
     }
 
-    /** Failure reports; none for mail from {@code <>} (RFC 5321 section 6.1) or where NOTIFY does not want one. */
+    /** Failure reports, where NOTIFY wants them; about mail from {@code <>} to the postmaster alone (RFC 5321 section 6.1). */
     List<Mail> failed(About about, List<Outcome> outcomes) {
-        if (about.envelope().reversePath().isNull()) {
-            outcomes.forEach(o -> MailLog.line("bounce", about.id(), "to=<" + o.recipient().address() + ">, a report about mail from <> is not sent"));
-        }
         List<Outcome> wanted = outcomes.stream().filter(o -> wants(o, Notify.FAILURE, true)).toList();
-        return compose(about, wanted, new Kind("failed", Action.FAILED, Action.FAILED, Optional.empty()));
+        return about.envelope().reversePath().isNull() ? doubleBounce(about, wanted) : compose(about, wanted, FAILED);
     }
 
     /** The warning that a message still waits; never about a list's copies: it would only worry the bounce robot. */
@@ -73,13 +92,36 @@ class Reports {
 
     /** Asked for by NOTIFY=SUCCESS alone, and not where the next host will tell (RFC 3461 section 5.2.2). */
     List<Mail> succeeded(About about, List<Outcome> outcomes) {
-        List<Outcome> wanted = outcomes.stream().filter(o -> !o.passedOn() && wants(o, Notify.SUCCESS, false)).toList();
-        return compose(about, wanted, new Kind("succeeded", Action.DELIVERED, Action.RELAYED, Optional.empty()));
+        return compose(about, outcomes.stream().filter(o -> !o.passedOn() && wants(o, Notify.SUCCESS, false)).toList(), SUCCEEDED);
+    }
+
+    /** RFC 3461 section 5.2.7.3: addresses that stand for several, whose members are asked for no success. */
+    List<Mail> expanded(About about, List<Outcome> outcomes) {
+        return compose(about, outcomes, EXPANDED);
     }
 
     private static boolean wants(Outcome outcome, Notify what, boolean byDefault) {
         Set<Notify> asked = outcome.recipient().notifications();
         return asked.isEmpty() ? byDefault : asked.contains(what);
+    }
+
+    /** A report that cannot be delivered either: told to the postmaster, who is the end of it, and not without end. */
+    private List<Mail> doubleBounce(About about, List<Outcome> outcomes) {
+        boolean hisOwn = outcomes.stream().anyMatch(o -> postmaster.isPresent() && o.recipient().original().canonical().equals(postmaster.get().canonical()));
+        if (outcomes.isEmpty() || postmaster.isEmpty() || hisOwn || !oneMore()) {
+            outcomes.forEach(o -> MailLog.line("bounce", about.id(), "to=<" + o.recipient().address() + ">, a report about mail from <> is not sent"));
+            return List.of();
+        }
+        return List.of(mail(about, outcomes, DOUBLE, postmaster.get()));
+    }
+
+    private synchronized boolean oneMore() {
+        Instant now = clock.instant();
+        if (now.isAfter(countedFrom.plus(PER))) {
+            countedFrom = now;
+            doubleBounces = 0;
+        }
+        return ++doubleBounces <= DOUBLE_BOUNCES;
     }
 
     /** One report for all, or one for each where each has its own reverse-path. */
@@ -88,21 +130,27 @@ class Reports {
             return List.of();
         }
         List<List<Outcome>> groups = about.envelope().verp() ? outcomes.stream().map(List::of).toList() : List.of(outcomes);
-        byte[] returned = returned(about);
         List<Mail> mails = new ArrayList<>();
         for (List<Outcome> group : groups) {
-            mails.add(mail(about, group, kind, returned));
+            mails.add(mail(about, group, kind, about.envelope().reversePathFor(group.getFirst().recipient()).address().orElseThrow()));
         }
         return mails;
     }
 
-    private Mail mail(About about, List<Outcome> group, Kind kind, byte[] returned) {
-        EmailAddress to = about.envelope().reversePathFor(group.getFirst().recipient()).address().orElseThrow();
+    private Mail mail(About about, List<Outcome> group, Kind kind, EmailAddress to) {
         DeliveryReport report = new DeliveryReport(site.hostname(), Xtext.decode(about.envelope().envelopeId()), Optional.of(about.arrival()),
             group.stream().map(outcome -> subject(outcome, kind)).toList());
         QueueId id = QueueId.next(clock);
-        ReportLetter.Facts facts = new ReportLetter.Facts(kind.text(), about.id(), id, to, clock.instant(), kind.until(), returnsAll(about));
-        return new Mail(id, envelope(), MessageContent.of(letter.write(facts, report, returned)), Recipient.of(to));
+        boolean whole = returnsAll(about, kind);
+        try {
+            HeaderSection header = HeaderSection.read(about.content());
+            ReportText.Facts text = new ReportText.Facts(kind.text(), site.hostname(), about.id().toString(), header, kind.until());
+            byte[] letter = ReportLetter.write(new ReportLetter.Facts(text, id, to, clock.instant(), languages(to), whole), report,
+                whole ? about.content().octets() : headers(header));
+            return new Mail(id, isAscii(to) ? envelope() : envelope().with(Envelope.Body.SMTP_UTF8), MessageContent.of(letter), Recipient.of(to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Our own domain answers for what the Mail Delivery System at our host name writes. */
@@ -111,34 +159,47 @@ class Reports {
         return Domain.tryParse(site.hostname()).map(envelope::signedBy).orElse(envelope);
     }
 
+    /** The language of a domain of ours, and the site's for all others. */
+    private List<String> languages(EmailAddress to) {
+        ReportLanguages known = languages.getIfAvailable();
+        try {
+            return known == null ? settings.reportLanguages()
+                : known.of(to.domain()).filter(Set.of("en", "fr")::contains).map(List::of).orElse(settings.reportLanguages());
+        } catch (DataAccessException e) {
+            // A report in both languages is better than none.
+            return settings.reportLanguages();
+        }
+    }
+
     private static Subject subject(Outcome outcome, Kind kind) {
         Recipient recipient = outcome.recipient();
-        String original = recipient.orcpt().isEmpty() ? "rfc822;" + recipient.original() : Xtext.decode(recipient.orcpt());
+        String original = recipient.orcpt().isEmpty() ? (isAscii(recipient.original()) ? "rfc822;" : "utf-8;") + recipient.original() : Xtext.decode(recipient.orcpt());
         boolean here = Set.of("local", "robot", "none").contains(outcome.relay());
         String remote = here ? "" : outcome.relay().replaceAll("[\\[:].*", "");
+        String said = outcome.reply().toString();
+        // Only an address makes a report an international one (RFC 6533 section 3); a peer's odd letters do not.
+        String diagnostic = isAscii(recipient.address()) && isAscii(recipient.original()) ? said.replaceAll("[^\\x20-\\x7e]", "?") : said;
         return new Subject(recipient.address().toString(), original, here ? kind.local() : kind.remote(), status(outcome, kind), remote,
-            outcome.reply().toString(), kind.until());
+            diagnostic, kind.until(), Optional.of(outcome.at()));
+    }
+
+    private static boolean isAscii(EmailAddress address) {
+        return address.toString().chars().allMatch(c -> c < 128);
     }
 
     /** RFC 3464 section 2.3.4: the class of a failure is 5 also where the last word was "try later" and time ran out. */
     private static String status(Outcome outcome, Kind kind) {
         String status = outcome.reply().status();
-        return kind.local() == Action.FAILED && status.startsWith("4.") ? "5" + status.substring(1) : status;
+        return kind.failed() && status.startsWith("4.") ? "5" + status.substring(1) : status;
     }
 
-    private static boolean returnsAll(About about) {
-        return about.envelope().returned() == Returned.FULL && about.content().size() <= MAX_RETURNED;
+    /** RFC 3461 section 4.3: RET is about failures alone; where it says nothing the choice is ours. */
+    private boolean returnsAll(About about, Kind kind) {
+        return kind.failed() && about.envelope().returned() != Returned.HEADERS && about.content().size() <= settings.returnedSize().toBytes();
     }
 
-    private static byte[] returned(About about) {
-        try {
-            if (returnsAll(about)) {
-                return about.content().octets();
-            }
-            byte[] headers = HeaderSection.read(about.content()).octets();
-            return headers.length <= MAX_RETURNED ? headers : java.util.Arrays.copyOf(headers, MAX_RETURNED);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static byte[] headers(HeaderSection header) {
+        byte[] headers = header.octets();
+        return headers.length <= MOST_HEADERS ? headers : java.util.Arrays.copyOf(headers, MOST_HEADERS);
     }
 }

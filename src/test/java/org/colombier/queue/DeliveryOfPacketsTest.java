@@ -20,6 +20,7 @@ import org.colombier.mail.DeliveryReport;
 import org.colombier.mail.DeliveryReport.Action;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Envelope;
+import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.Recipient.Notify;
@@ -270,6 +271,24 @@ class DeliveryOfPacketsTest {
         DeliveryReport.Subject subject = DeliveryReport.find(fixture.report()).orElseThrow().recipients().getFirst();
         assertThat(subject.action()).isEqualTo(Action.RELAYED);
         assertThat(subject.originalRecipient()).isEqualTo("rfc822;Alias@one.test");
+    }
+
+    @Test
+    void anAddressThatStandsForSeveralIsReportedExpandedAndItsMembersReportNoSuccess() throws IOException {
+        Recipient asking = new Recipient(EmailAddress.parse("team@one.test"), EmailAddress.parse("team@one.test"), "", Set.of(Notify.SUCCESS), "");
+        fixture.otherwise = mails -> mails.stream().map(mail -> mail.recipients().stream().flatMap(r -> r.address().localPart().equals("team")
+            ? java.util.stream.Stream.of("a@one.test", "b@one.test").map(to -> new Addressing.Routed(r.to(EmailAddress.parse(to)), new NextHop(Transport.SMTP, "one.test")))
+            : java.util.stream.Stream.of(new Addressing.Routed(r, new NextHop(Transport.MAILBOX, "box.test")))).toList()).toList();
+        try {
+            fixture.queue.submit(fixture.nextId(), FROM_ANN, message("hello"), List.of(asking));
+        } finally {
+            fixture.otherwise = QueueFixture::route;
+        }
+        DeliveryReport.Subject subject = DeliveryReport.find(fixture.report()).orElseThrow().recipients().getFirst();
+        assertThat(subject.action()).isEqualTo(Action.EXPANDED);
+        assertThat(subject.finalRecipient()).isEqualTo("team@one.test");
+        attempt(OK);
+        assertThat(fixture.count("queue_message")).isEqualTo(1);
     }
 
     @Test

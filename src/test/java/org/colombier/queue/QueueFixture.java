@@ -36,6 +36,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.unit.DataSize;
 
 /** The queue on a fresh database, with a clock that the test moves, and a routing that reads the next hop off the domain. */
 public final class QueueFixture implements AutoCloseable {
@@ -117,7 +118,7 @@ public final class QueueFixture implements AutoCloseable {
         transactions = new JdbcTransactionManager(sometimesAway);
         transaction = new TransactionTemplate(transactions);
         bodies = new JdbcBodyStore(jdbc);
-        reports = new Reports(new Site("mail.example.test", Path.of("target"), Path.of("target")), settings, clock);
+        reports = new Reports(new Site("mail.example.test", Path.of("target"), Path.of("target")), settings, languages(), clock);
         events = new QueueEvents(meters);
         StaticListableBeanFactory beans = new StaticListableBeanFactory();
         beans.addBean("agents", (Agents) woken::add);
@@ -128,8 +129,15 @@ public final class QueueFixture implements AutoCloseable {
             settings, reports, events, clock);
     }
 
+    /** {@code francais.test} is ours. */
+    static ObjectProvider<ReportLanguages> languages() {
+        StaticListableBeanFactory beans = new StaticListableBeanFactory();
+        beans.addBean("languages", (ReportLanguages) domain -> domain.ascii().equals("francais.test") ? Optional.of("fr") : Optional.empty());
+        return beans.getBeanProvider(ReportLanguages.class);
+    }
+
     static QueueSettings defaults(int packetSize) {
-        return new QueueSettings(packetSize, Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5), Duration.ofDays(1), Duration.ofHours(4), LEASE, 2, 20, List.of("en", "fr"));
+        return new QueueSettings(packetSize, Duration.ofSeconds(300), Duration.ofSeconds(4000), Duration.ofDays(5), Duration.ofDays(1), Duration.ofHours(4), LEASE, 2, 20, List.of("en", "fr"), DataSize.ofKilobytes(50), "postmaster");
     }
 
     /**
