@@ -46,7 +46,8 @@ class CheckedMailTest {
     static void start() {
         server = TestServer.start("--colombier.networks=192.0.2.0/24", DNS.setting(), "--colombier.dns.timeout=300ms", "--colombier.dns.total=600ms",
             "--colombier.policy.checks=spf,dkim,iprev,auth", "--colombier.policy.dmarc=enforce", "--colombier.policy.checks-timeout=4s",
-            "--colombier.policy.zone.addresses=198.51.100.7", "--colombier.policy.zone.block-lists=bl.test");
+            "--colombier.policy.zone.addresses=198.51.100.7", "--colombier.policy.zone.block-lists=bl.test",
+            "--colombier.smtp.mx.restrictions.sender=check_sender_access inline:{forbidden.test=check_spf, good.test=check_spf}");
         server.bean(Domains.class).add(new MailDomain(Domain.parse("example.test"), true, false, Optional.empty(), "en"), List.of());
         DNS.reverse("127.0.0.1", "client.good.test").address("client.good.test", "127.0.0.1");
         DNS.address(TestServer.HOSTNAME, "198.51.100.7").reverse("198.51.100.7", TestServer.HOSTNAME);
@@ -74,7 +75,9 @@ class CheckedMailTest {
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             String reply = in.readLine();
             for (String command : List.of("HELO client.good.test", "MAIL FROM:<" + from + ">", "RCPT TO:<" + to + ">", "DATA", content + "\r\n.")) {
-                assertThat(reply).matches("[23].*");
+                if (!reply.matches("[23].*")) {
+                    return reply;
+                }
                 socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.UTF_8));
                 reply = in.readLine();
             }
@@ -120,6 +123,15 @@ class CheckedMailTest {
         assertThat(send("x@good.test", carl, "From: <x@good.test>, boss@strict.test\r\n\r\nbody")).as("a second author hides nothing").startsWith("550 5.7.1");
         assertThat(send("x@good.test", carl, "From: x@good.test\r\nFrom: boss@strict.test\r\n\r\nbody")).as("nor a second field").startsWith("550 5.7.1");
         assertThat(send("", carl, "From: boss@strict.test\r\n\r\nbody")).as("nor the null reverse-path").startsWith("550 5.7.1");
+    }
+
+    @Test
+    void aRestrictionRefusesWhatTheSendersDomainForbids() throws Exception {
+        String fred = account("fred");
+        DNS.txt("forbidden.test", "v=spf1 -all exp=why.forbidden.test").txt("why.forbidden.test", "%{i} is none of ours");
+        assertThat(send("x@forbidden.test", fred, "From: x@forbidden.test\r\n\r\nbody"))
+            .isEqualTo("550 5.7.23 <x@forbidden.test>: Sender address rejected: forbidden.test explains: 127.0.0.1 is none of ours (check_spf)");
+        assertThat(send("x@good.test", fred, "From: x@good.test\r\n\r\nbody")).startsWith("250");
     }
 
     @Test

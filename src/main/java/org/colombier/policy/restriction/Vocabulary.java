@@ -28,7 +28,7 @@ class Vocabulary {
 
     /** @throws RestrictionFault if a class of the site's cannot be read */
     Vocabulary(Destinations destinations, SenderLogins logins, DnsChecks names, BlockLists blockLists, AccessTables tables, Greylist greylist, Rates rates,
-        RestrictionSettings settings) {
+        SpfRule spf, RestrictionSettings settings) {
         common();
         destinations(destinations);
         logins(logins);
@@ -36,6 +36,7 @@ class Vocabulary {
         blockLists(blockLists);
         accessTables(tables);
         conduct(greylist, rates);
+        word("check_spf", spf::judge);
         classes(settings.classes());
     }
 
