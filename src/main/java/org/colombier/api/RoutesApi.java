@@ -3,10 +3,11 @@ package org.colombier.api;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.Locale;
+import org.colombier.mail.ReversePath;
+import org.colombier.maps.LookupTables;
 import org.colombier.routing.Resolution;
-import org.colombier.routing.Route;
 import org.colombier.routing.Router;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,36 +27,39 @@ class RoutesApi {
     }
 
     /**
-     * @param route  {@code mailbox}, {@code robot}, {@code relay} or {@code refusal}
-     * @param detail the mailbox, the robot and its job, the next hop, or the reply
+     * @param route      {@code mailbox}, {@code robot}, {@code relay}, {@code later}, {@code discard} or {@code refusal}
+     * @param detail     the mailbox, the robot and its job, the next hop, or the reply
+     * @param returnPath the reverse-path under which it leaves, if not the sender's
      */
-    record EndView(String address, String route, String detail) {
+    record EndView(String address, String route, String detail, @Nullable String returnPath) {
     }
 
     private final Router router;
+    private final LookupTables tables;
 
-    RoutesApi(Router router) {
+    RoutesApi(Router router, LookupTables tables) {
         this.router = router;
+        this.tables = tables;
     }
 
     @GetMapping
     @Operation(summary = "Every step by which an address is resolved, and the ends")
-    RouteView explain(@RequestParam String address) {
-        Resolution found = router.resolve(Input.address(address));
+    RouteView explain(@RequestParam String address, @RequestParam(defaultValue = "") String from) {
+        ReversePath sender = from.isEmpty() ? ReversePath.NULL : ReversePath.of(Input.address(from));
+        Resolution found = router.resolve(Input.address(address), sender);
         return new RouteView(found.address().toString(), found.local(),
             found.steps().stream().map(s -> new StepView(s.address().toString(), s.map(), s.answer())).toList(),
-            found.ends().stream().map(RoutesApi::view).toList());
+            found.ends().stream().map(end -> new EndView(end.address().toString(), end.route().kind(), end.route().detail(),
+                router.reversePath(found, end, sender).map(ReversePath::toString).orElse(null))).toList());
     }
 
-    private static EndView view(Resolution.End end) {
-        String address = end.address().toString();
-        return switch (end.route()) {
-            case Route.Mailbox mailbox -> new EndView(address, "mailbox", mailbox.account().toString());
-            case Route.Robot robot -> new EndView(address, "robot", robot.role().name().toLowerCase(Locale.ROOT) + " of " + robot.robot());
-            case Route.Relay relay -> new EndView(address, "relay", relay.hop().toString());
-            case Route.Later later -> new EndView(address, "later", later.reply().toString());
-            case Route.Discard discard -> new EndView(address, "discard", discard.hop().destination());
-            case Route.Refusal refusal -> new EndView(address, "refusal", refusal.reply().toString());
-        };
+    /** @param problem why the file as it stands is not in force */
+    record TableView(String table, String file, int entries, List<String> warnings, @Nullable String problem) {
+    }
+
+    @GetMapping("/maps")
+    @Operation(summary = "The lookup tables on files, and what is wrong with them")
+    List<TableView> maps() {
+        return tables.reports().stream().map(r -> new TableView(r.table(), r.file(), r.entries(), r.warnings(), r.problem().orElse(null))).toList();
     }
 }

@@ -47,7 +47,7 @@ final class AliasTargets {
         return word.indexOf('@') < 0 ? new EmailAddress(word, own) : EmailAddress.parse(word);
     }
 
-    static EmailAddress extended(EmailAddress target, String extension) {
+    private static EmailAddress extended(EmailAddress target, String extension) {
         if (extension.isEmpty() || target.localPart().startsWith("\"")) {
             return target;
         }

@@ -95,8 +95,8 @@ final class Expansion {
 
     private void ours(EmailAddress canonical, MailDomain domain) {
         trail.step(canonical, "domain", "ours");
-        boolean found = inMaps(canonical, "")
-            || maps.extensions().without(canonical).map(plain -> withoutExtension(canonical, plain)).orElse(false)
+        boolean found = inMaps(canonical)
+            || maps.extensions().without(canonical).map(this::withoutExtension).orElse(false)
             || serviceName(canonical)
             || catchAll(canonical, domain);
         if (!found) {
@@ -104,19 +104,19 @@ final class Expansion {
         }
     }
 
-    private boolean inMaps(EmailAddress canonical, String extension) {
-        return alias(canonical, extension) || destinations.here(canonical) || rewritten(canonical);
+    private boolean inMaps(EmailAddress canonical) {
+        return alias(canonical) || destinations.here(canonical) || rewritten(canonical);
     }
 
-    private boolean alias(EmailAddress canonical, String extension) {
+    /** As in aliases(5), and other than in the tables, an extension stays behind here. */
+    private boolean alias(EmailAddress canonical) {
         List<EmailAddress> targets = known.aliases(canonical);
         if (targets.isEmpty()) {
             trail.step(canonical, "alias", "none");
             return false;
         }
         trail.step(canonical, "alias", Trail.join(targets));
-        List<EmailAddress> extended = targets.stream().map(t -> t.canonical().equals(canonical) ? t : AliasTargets.extended(t, extension)).toList();
-        followOrKeep(canonical, extended, () -> {
+        followOrKeep(canonical, targets, () -> {
             if (!destinations.mailboxOrRobot(canonical)) {
                 trail.refuse(canonical, Refusals.UNKNOWN);
             }
@@ -135,7 +135,7 @@ final class Expansion {
         return true;
     }
 
-    private boolean withoutExtension(EmailAddress whole, EmailAddress plain) {
+    private boolean withoutExtension(EmailAddress plain) {
         trail.step(plain, "extension", "tried without it");
         if (done.contains(plain)) {
             trail.step(plain, "duplicate", "expanded already");
@@ -146,7 +146,7 @@ final class Expansion {
             return true;
         }
         way.add(plain);
-        boolean found = inMaps(plain, maps.tables().propagatesExtensions() ? whole.localPart().substring(plain.localPart().length()) : "");
+        boolean found = inMaps(plain);
         way.remove(plain);
         if (found) {
             done.add(plain);

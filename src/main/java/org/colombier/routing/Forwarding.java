@@ -24,7 +24,7 @@ final class Forwarding {
     }
 
     /**
-     * @param recipient as it was before the aliases
+     * @param recipient as it was before the aliases, also of mail that is routed again
      * @return empty if the mail keeps its own
      */
     Optional<ReversePath> reversePath(ReversePath from, EmailAddress recipient, Resolution.End end) {

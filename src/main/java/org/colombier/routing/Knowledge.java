@@ -127,10 +127,7 @@ final class Knowledge {
     private List<EmailAddress> targets(EmailAddress address) {
         List<EmailAddress> targets = new ArrayList<>(from.tables().targetsAhead(address));
         targets.addAll(aliases.getOrDefault(address, List.of()));
-        from.extensions().without(address).ifPresent(plain -> {
-            String extension = from.tables().propagatesExtensions() ? address.localPart().substring(plain.localPart().length()) : "";
-            aliases.getOrDefault(plain, List.of()).forEach(target -> targets.add(AliasTargets.extended(target, extension)));
-        });
+        from.extensions().without(address).ifPresent(plain -> targets.addAll(aliases.getOrDefault(plain, List.of())));
         return targets;
     }
 

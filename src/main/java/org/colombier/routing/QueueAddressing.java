@@ -42,7 +42,7 @@ class QueueAddressing implements Addressing {
         List<Routed> routed = new ArrayList<>(mail.recipients().size());
         for (Recipient recipient : mail.recipients()) {
             for (Resolution.End end : ends(recipient.address(), mail.from(), known)) {
-                routed.add(new Routed(recipient.to(end.address()), end.route().hop(), forwarding.reversePath(mail.from(), recipient.address(), end)));
+                routed.add(new Routed(recipient.to(end.address()), end.route().hop(), forwarding.reversePath(mail.from(), recipient.original(), end)));
             }
         }
         return routed;

@@ -88,6 +88,15 @@ public class Router {
         return maps.extensions().without(address);
     }
 
+    /**
+     * The reverse-path under which mail from a sender goes on to one of the ends, if not its own.
+     *
+     * @throws DataAccessException if the database does not answer
+     */
+    public Optional<ReversePath> reversePath(Resolution resolution, Resolution.End end, ReversePath from) {
+        return forwarding(knowledge()).reversePath(from, resolution.address(), end);
+    }
+
     /** As {@link #resolve(EmailAddress)} with what is known already; a database that does not answer throws. */
     Resolution resolve(EmailAddress address, ReversePath from, Knowledge known) {
         return new Expansion(known, maps, from).of(address);

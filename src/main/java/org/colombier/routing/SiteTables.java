@@ -61,10 +61,6 @@ class SiteTables {
             tables.openOptional("regexp:routing/" + name + ".regexp", check), tables.openOptional("pcre:routing/" + name + ".pcre", check));
     }
 
-    boolean propagatesExtensions() {
-        return propagates;
-    }
-
     Optional<Rewrite> virtualAlias(EmailAddress address) {
         return virtualAliases.find(address).map(found -> rewrite(found.place(), found.value(), address, propagates ? found.extension() : ""));
     }

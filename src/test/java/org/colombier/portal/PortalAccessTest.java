@@ -61,6 +61,7 @@ class PortalAccessTest {
             /admin/lists.test                302 403 403 403 403 200 200
             /admin/other.test                302 403 403 403 403 403 200
             /admin/trace                     302 403 403 403 403 200 200
+            /admin/routes                    302 403 403 403 403 200 200
             /lists/none@lists.test           404 404 404 404 404 404 404
             /nowhere                         302 404 404 404 404 404 404
             """;
@@ -102,6 +103,16 @@ class PortalAccessTest {
             assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get("/admin/trace?what=" + what).body()).contains("role=\"alert\"").doesNotContain("nrcpt=2");
         }
         assertThat(LOGGED_IN.get(PortalSite.SITE).get("/admin/trace?what=TRACE1").body()).contains("secret@other.test");
+    }
+
+    @Test
+    void theWayOfAnAddressIsShownToWhoAdministersItsDomain() {
+        String own = "/admin/routes?address=talk-request@lists.test";
+        assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get(own).body()).contains("request of talk@lists.test", "domain", "list");
+        assertThat(LOGGED_IN.get(PortalSite.SITE).get("/admin/routes?address=x@elsewhere.test&from=a@b.test").body()).contains("smtp:elsewhere.test");
+        for (String address : List.of("x@other.test", "x@elsewhere.test", "nonsense")) {
+            assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get("/admin/routes?address=" + address).body()).contains("role=\"alert\"").doesNotContain("smtp:");
+        }
     }
 
     @Test

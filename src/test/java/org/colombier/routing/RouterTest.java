@@ -251,14 +251,9 @@ class RouterTest {
             "both+x@example.org regexp: none",
             "both@example.org extension: tried without it",
             "both@example.org alias: Far.Away@elsewhere.test, jane@example.org",
-            "Far.Away+x@elsewhere.test domain: not one of ours",
-            "Far.Away+x@elsewhere.test mx: smtp:elsewhere.test",
-            "jane+x@example.org domain: ours",
-            "jane+x@example.org alias: none",
-            "jane+x@example.org account: none",
-            "jane+x@example.org list: none",
-            "jane+x@example.org regexp: none",
-            "jane@example.org extension: tried without it",
+            "Far.Away@elsewhere.test domain: not one of ours",
+            "Far.Away@elsewhere.test mx: smtp:elsewhere.test",
+            "jane@example.org domain: ours",
             "jane@example.org alias: none",
             "jane@example.org account: mailbox");
     }

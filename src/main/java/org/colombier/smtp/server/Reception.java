@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.Envelope.Body;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
+import org.colombier.mail.Recipient;
 import org.colombier.mail.ReversePath;
 import org.colombier.mail.SmtpReply;
 import org.colombier.net.LineReader;
@@ -21,6 +24,7 @@ import org.colombier.policy.dkim.Signers;
 import org.colombier.policy.restriction.Effect;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
+import org.colombier.routing.BlindCopies;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -44,15 +48,17 @@ class Reception {
     private final MailQueue queue;
     private final MessageChecks checks;
     private final Signers signers;
+    private final BlindCopies copies;
     private final Site site;
     private final Clock clock;
     private final int mostReceived;
     private final long longestLine;
 
-    Reception(MailQueue queue, MessageChecks checks, Signers signers, Site site, Clock clock, SmtpSettings settings) {
+    Reception(MailQueue queue, MessageChecks checks, Signers signers, BlindCopies copies, Site site, Clock clock, SmtpSettings settings) {
         this.queue = queue;
         this.checks = checks;
         this.signers = signers;
+        this.copies = copies;
         this.site = site;
         this.clock = clock;
         this.mostReceived = settings.limits().received();
@@ -139,12 +145,13 @@ class Reception {
     private void submit(QueueId id, Envelope envelope, MessageContent message, Handling handling, MessageChecks.Disposition disposition) {
         Optional<Effect.Hold> wanted = handling.hold()
             .or(() -> disposition instanceof MessageChecks.Hold(String reason, String rule) ? Optional.of(new Effect.Hold(rule, reason)) : Optional.empty());
+        List<Recipient> recipients = Stream.concat(handling.recipients().stream(), copies.of(envelope.reversePath(), handling.recipients()).stream()).toList();
         if (wanted.isEmpty()) {
-            queue.submit(id, envelope, message, handling.recipients());
+            queue.submit(id, envelope, message, recipients);
             return;
         }
         Effect.Hold hold = wanted.get();
-        queue.hold(id, envelope, message, handling.recipients(), hold.rule() + ": " + hold.reason());
+        queue.hold(id, envelope, message, recipients, hold.rule() + ": " + hold.reason());
         MailLog.line("smtpd", id, "hold: " + hold.reason() + "; rule=" + hold.rule());
     }
 

@@ -30,6 +30,7 @@ import org.colombier.queue.BodyId;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
 import org.colombier.queue.QueueUnavailable;
+import org.colombier.routing.BlindCopies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -43,7 +44,7 @@ class ReceptionTest {
     Path directory;
     private final Queue queue = new Queue();
     private final Site site = new Site("mail.example.test", Path.of("data"), Path.of("etc"));
-    private final Reception reception = new Reception(queue, UncheckedMail.checks(site), mock(Signers.class), site, Clock.fixed(NOW, ZoneOffset.UTC), settings());
+    private final Reception reception = new Reception(queue, UncheckedMail.checks(site), mock(Signers.class), BlindCopies.none(), site, Clock.fixed(NOW, ZoneOffset.UTC), settings());
 
     /** Remembers what it got, or has its disk full. */
     private static final class Queue implements MailQueue {
