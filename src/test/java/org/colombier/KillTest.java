@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.colombier.testing.FakeDns;
 import org.colombier.testing.PlainClient;
 import org.colombier.testing.ServerProcess;
 import org.colombier.testing.SmtpSink;
+import org.colombier.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 
 /** A server that is killed in the middle of its work, with the database it started itself left behind. */
@@ -39,6 +43,49 @@ class KillTest {
             await().atMost(PATIENCE).until(() -> sink.recipients().containsAll(members));
             assertThat(sink.count() - members.size()).as("copies sent twice").isBetween(0, IN_FLIGHT);
         }
+    }
+
+    @Test
+    void killedWhileItTakesMailForMailboxesItHasEveryMailItSaidYesTo() throws Exception {
+        try (ServerProcess server = ServerProcess.on(TestDatabase.fresh())) {
+            server.api("POST", "/api/domains", "{\"name\":\"box.test\"}");
+            server.api("POST", "/api/accounts", "{\"address\":\"ann@box.test\",\"password\":\"a long password 1\"}");
+            List<String> accepted = new CopyOnWriteArrayList<>();
+            int port = server.port("smtp.mx");
+            List<Thread> clients = Stream.generate(() -> Thread.ofVirtual().start(() -> sendUntilItLeaves(port, accepted))).limit(10).toList();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> accepted.size() >= 100);
+            server.kill();
+            for (Thread client : clients) {
+                client.join();
+            }
+            server.restart();
+            await().atMost(PATIENCE).until(() -> server.api("GET", "/api/queue", "").equals("[]"));
+            List<String> mails = mails(server.dataDir().resolve("mail/box.test/ann/Maildir/new"));
+            assertThat(accepted).allSatisfy(id -> assertThat(mails.stream().filter(mail -> mail.contains(" id " + id)).count()).as(id).isEqualTo(1));
+        }
+    }
+
+    private static void sendUntilItLeaves(int port, List<String> accepted) {
+        try {
+            while (true) {
+                String reply = PlainClient.send(port, "author@people.test", "ann@box.test");
+                if (reply.startsWith("250 ")) {
+                    accepted.add(reply.substring(reply.lastIndexOf(' ') + 1));
+                }
+            }
+        } catch (IOException killed) {
+            return;
+        }
+    }
+
+    private static List<String> mails(Path directory) throws IOException {
+        List<String> mails = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                mails.add(Files.readString(file));
+            }
+        }
+        return mails;
     }
 
     private static ProcessHandle database(ServerProcess server) throws IOException {
