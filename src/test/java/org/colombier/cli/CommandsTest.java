@@ -122,6 +122,21 @@ class CommandsTest {
     }
 
     @Test
+    void policyExplainTellsEachRuleAndWhichDecided() {
+        List<String> mail = List.of("policy", "explain", "--client", "203.0.113.7", "--helo", "mx.elsewhere.test", "--sender", "a@elsewhere.test");
+        assertThat(run(with(mail, "--recipient", "x@elsewhere.test")).ok().out()).contains("reject_unauth_destination")
+            .contains("=> refused by reject_unauth_destination: 554 5.7.1 Relay access denied");
+        assertThat(run(with(mail, "--recipient", "x@elsewhere.test", "--login", "jane@example.org")).ok().out()).contains("553 5.7.1");
+        assertThat(run(with(mail, "--recipient", "x@elsewhere.test", "--service", "gopher"))).satisfies(refused("service: one of"));
+        assertThat(map(run("policy", "explain", "--client", "::1", "--helo", "localhost", "--sender", "<>", "--recipient", "x@elsewhere.test", "--json")))
+            .containsEntry("permitted", true).containsEntry("rule", "permit_mynetworks");
+    }
+
+    private static String[] with(List<String> words, String... more) {
+        return java.util.stream.Stream.concat(words.stream(), java.util.Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    @Test
     void routeExplainTellsEachStepAndTheEnd() {
         run("alias", "add", "info@example.org", "boss@example.org", "x@elsewhere.test").ok();
         assertThat(run("route", "explain", "INFO+y@example.org").ok().out()).contains("is ours").contains("extension").contains("alias")

@@ -12,11 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.colombier.directory.Account;
 import org.colombier.directory.Accounts;
 import org.colombier.directory.Aliases;
@@ -25,10 +26,10 @@ import org.colombier.directory.MailDomain;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.ReversePath;
-import org.colombier.mailstore.Mailboxes;
 import org.colombier.queue.QueueAdmin;
 import org.colombier.routing.Router;
 import org.colombier.testing.FakeDns;
+import org.colombier.testing.PlainClient;
 import org.colombier.testing.TestServer;
 import org.colombier.testing.Transcript;
 import org.junit.jupiter.api.AfterAll;
@@ -365,7 +366,7 @@ class RestrictionsTest {
         assertThat(relays(rules, "203.0.113.1")).isTrue();
         assertThat(relays(rules, "203.0.113.9")).isFalse();
         Files.writeString(file, "0.0.0.0/0 OK\n::/0 OK\n# later\n");
-        org.awaitility.Awaitility.await().until(() -> !relays(rules, "203.0.113.1"));
+        Awaitility.await().until(() -> !relays(rules, "203.0.113.1"));
         assertThat(relays(rules, "203.0.113.9")).isFalse();
     }
 
@@ -405,6 +406,33 @@ class RestrictionsTest {
 
     private static double rejects(String rule) {
         return Optional.ofNullable(server.bean(MeterRegistry.class).find("colombier.smtp.rejects").tag("rule", rule).counter()).map(c -> c.count()).orElse(0.0);
+    }
+
+    @Test
+    void whatTheTablesWantDoneWithAMessageIsDone() throws Exception {
+        for (String domain : List.of("gone.test", "hold.test", "note.test", "copy.test", "other.test")) {
+            assertThat(PlainClient.send(server.port("smtp.mx"), "a@" + domain, "anna@example.test")).startsWith("250 2.0.0 Ok: queued as");
+        }
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(mailbox("anna")).hasSize(2).anyMatch(m -> m.contains("X-Note: seen\r\n") || m.contains("X-Note: seen\n")).anyMatch(m -> m.contains("a@copy.test"));
+            assertThat(mailbox("bob")).hasSize(2).anyMatch(m -> m.contains("a@copy.test")).anyMatch(m -> m.contains("a@other.test"));
+        });
+        assertThat(server.bean(QueueAdmin.class).list(Optional.empty(), 10)).singleElement().satisfies(held -> {
+            assertThat(held.state()).isEqualTo(QueueAdmin.State.HELD);
+            assertThat(held.sender()).isEqualTo("a@hold.test");
+            assertThat(held.lastReply()).contains("check_sender_access").contains("looks odd");
+        });
+    }
+
+    private static List<String> mailbox(String name) throws Exception {
+        Path fresh = server.dataDir().resolve("mail/example.test/" + name + "/Maildir/new");
+        List<String> messages = new ArrayList<>();
+        try (Stream<Path> files = Files.exists(fresh) ? Files.list(fresh) : Stream.empty()) {
+            for (Path file : files.toList()) {
+                messages.add(Files.readString(file));
+            }
+        }
+        return messages;
     }
 
     @TestFactory
