@@ -47,7 +47,7 @@ class CheckedMailTest {
         server = TestServer.start("--colombier.networks=192.0.2.0/24", DNS.setting(), "--colombier.dns.timeout=300ms", "--colombier.dns.total=600ms",
             "--colombier.policy.checks=spf,dkim,iprev,auth", "--colombier.policy.dmarc=enforce", "--colombier.policy.checks-timeout=4s",
             "--colombier.policy.zone.addresses=198.51.100.7", "--colombier.policy.zone.block-lists=bl.test",
-            "--colombier.smtp.mx.restrictions.sender=check_sender_access inline:{forbidden.test=check_spf, good.test=check_spf}");
+            "--colombier.smtp.mx.restrictions.sender=check_sender_access inline:{forbidden.test=check_spf}");
         server.bean(Domains.class).add(new MailDomain(Domain.parse("example.test"), true, false, Optional.empty(), "en"), List.of());
         DNS.reverse("127.0.0.1", "client.good.test").address("client.good.test", "127.0.0.1");
         DNS.address(TestServer.HOSTNAME, "198.51.100.7").reverse("198.51.100.7", TestServer.HOSTNAME);
