@@ -1,7 +1,11 @@
 package org.colombier.delivery;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.colombier.directory.Accounts;
 import org.colombier.lists.robot.Robots;
@@ -24,16 +28,27 @@ class DeliveryConfiguration {
 
     @Bean
     Dispatcher dispatcher(PacketQueue queue, MailboxAgent mailboxes, Robots robots, SmtpClient client, Signatory signatory,
-                          DeliverySettings settings, Clock clock) {
+                          DeliverySettings settings, Clock clock, MeterRegistry meters) {
         RemoteAgent remote = new RemoteAgent(client, signatory);
-        return new Dispatcher(queue, List.of(
+        List<Lane> lanes = List.of(
             lane(Transport.MAILBOX, queue, mailboxes, settings.mailboxWorkers(), fixed(settings.mailboxWorkers()), settings, clock),
             // Posts to one list are handled one after the other, different lists at the same time.
             lane(Transport.ROBOT, queue, new RobotAgent(queue, robots), settings.robotWorkers(), fixed(1), settings, clock),
             lane(Transport.SMTP, queue, remote, settings.remoteWorkers(), hop -> settings.of(Transport.SMTP, hop), settings, clock),
             lane(Transport.LMTP, queue, remote, settings.remoteWorkers(), hop -> settings.of(Transport.LMTP, hop), settings, clock),
             // What the transport table puts off.
-            lane(Transport.REFUSE, queue, (attempt, course) -> attempt.settleRest(SmtpReply.parse(attempt.packet().hop().destination()), "none"), 1, fixed(1), settings, clock)));
+            lane(Transport.REFUSE, queue, (attempt, course) -> attempt.settleRest(SmtpReply.parse(attempt.packet().hop().destination()), "none"), 1, fixed(1), settings, clock));
+        lanes.forEach(lane -> measure(lane, meters));
+        return new Dispatcher(queue, lanes);
+    }
+
+    private static void measure(Lane lane, MeterRegistry meters) {
+        String transport = lane.transport().name().toLowerCase(Locale.ROOT);
+        Gauge.builder("colombier.delivery.active", lane.destinations(), Destinations::running).tag("transport", transport)
+            .description("Packets being delivered").register(meters);
+        Gauge.builder("colombier.delivery.leased", lane.destinations(), Destinations::leased).tag("transport", transport)
+            .description("Packets leased by this node: at work, waiting for their turn, or not recorded yet").register(meters);
+        lane.measure(Timer.builder("colombier.delivery.attempts").tag("transport", transport).description("Attempts at a packet, whatever came of them").register(meters));
     }
 
     private static Function<String, DestinationLimits> fixed(int most) {

@@ -1,5 +1,6 @@
 package org.colombier.delivery;
 
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,7 @@ import org.colombier.mail.SmtpReply;
 import org.colombier.queue.Attempt;
 import org.colombier.queue.Packet;
 import org.colombier.queue.PacketQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +70,7 @@ final class Lane {
     private final Destinations destinations;
     private final Duration poll;
     private final Semaphore signal = new Semaphore(0);
+    private @Nullable Timer attempts;
     private volatile boolean stopping;
     private volatile Thread claimer = Thread.ofVirtual().unstarted(() -> { });
 
@@ -86,6 +89,11 @@ final class Lane {
 
     Destinations destinations() {
         return destinations;
+    }
+
+    /** Before the start. */
+    void measure(Timer attempts) {
+        this.attempts = attempts;
     }
 
     void start() {
@@ -182,6 +190,7 @@ final class Lane {
     }
 
     private void run(Packet packet, Destination destination) {
+        long begun = System.nanoTime();
         Errand errand = new Errand(destination);
         Attempt attempt = queue.begin(packet, () -> recorded(packet));
         try {
@@ -193,6 +202,9 @@ final class Lane {
             attempt.settleRest(FAILED, "none");
         } finally {
             attempt.end();
+            if (attempts != null) {
+                attempts.record(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            }
             destinations.ended(destination, errand.hasFared());
             startNext();
         }

@@ -63,6 +63,14 @@ public class QueueAdmin {
     public record Counts(long messages, long recipients) {
     }
 
+    /**
+     * What waits, by state.
+     *
+     * @param oldest the age of the oldest message; zero if there is none
+     */
+    record Census(long messages, Map<State, Long> packets, Map<State, Long> recipients, Duration oldest) {
+    }
+
     private static final int MOST_SHOWN = 1_000;
     /** Minutes, as in Postfix' qshape; the last one has no end. */
     private static final int[] AGES = {5, 20, 80, 320, 1_280, Integer.MAX_VALUE};
@@ -199,6 +207,20 @@ public class QueueAdmin {
             MailLog.line("qmgr", id, "removed by the administrator");
         }
         return !packets.isEmpty();
+    }
+
+    /** From an index alone; of a million packets still some tenths of a second. */
+    Census census() {
+        Map<State, Long> packets = new EnumMap<>(State.class);
+        Map<State, Long> recipients = new EnumMap<>(State.class);
+        jdbc.sql("SELECT state, COUNT(*), SUM(remaining) FROM queue_packet GROUP BY state").query(row -> {
+            State state = row.getString(1).equals("LEASED") ? State.ACTIVE : State.valueOf(row.getString(1));
+            packets.put(state, row.getLong(2));
+            recipients.put(state, row.getLong(3));
+        });
+        Optional<Instant> oldest = jdbc.sql("SELECT MIN(id) FROM queue_message").query(Long.class).optional().map(id -> new QueueId(id).made());
+        return new Census(jdbc.sql("SELECT COUNT(*) FROM queue_message").query(Long.class).single(), packets, recipients,
+            oldest.map(made -> Duration.between(made, clock.instant())).filter(age -> !age.isNegative()).orElse(Duration.ZERO));
     }
 
     /** From an index alone; still, of a very long queue better not asked every moment. */

@@ -5,8 +5,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.Recipient;
 import org.colombier.ops.MailLog;
@@ -19,7 +22,10 @@ class QueueEvents {
     /** How an attempt ended for one recipient. */
     enum Result { SENT, DEFERRED, BOUNCED }
 
+    private static final List<String> REASONS = List.of("other", "address", "mailbox", "system", "network", "protocol", "content", "policy");
+
     private final Counter accepted;
+    private final Map<String, Counter> deferrals = new HashMap<>();
     private final Map<Result, Counter> deliveries = new EnumMap<>(Result.class);
 
     QueueEvents(MeterRegistry meters) {
@@ -28,6 +34,17 @@ class QueueEvents {
             deliveries.put(result, Counter.builder("colombier.deliveries").tag("result", name(result))
                 .description("Attempts, counted per recipient").register(meters));
         }
+        for (String reason : REASONS) {
+            deferrals.put(reason, Counter.builder("colombier.queue.deferrals").tag("reason", reason)
+                .description("Attempts put off, counted per recipient, by the kind of trouble (RFC 3463)").register(meters));
+        }
+    }
+
+    /** RFC 3463: the second part of a status says whose trouble it is. */
+    private static String reason(String status) {
+        String[] parts = status.split("\\.");
+        int subject = parts.length == 3 && parts[1].length() == 1 ? parts[1].charAt(0) - '0' : 0;
+        return subject >= 0 && subject < REASONS.size() ? REASONS.get(subject) : REASONS.getFirst();
     }
 
     void queued(QueueId id, Envelope envelope, long size, int recipients, String messageId) {
@@ -39,6 +56,9 @@ class QueueEvents {
     /** @param begun when the attempt began */
     void settled(QueueId id, Instant created, Instant begun, Outcome outcome, Result result) {
         deliveries.get(result).increment();
+        if (result == Result.DEFERRED) {
+            Objects.requireNonNull(deferrals.get(reason(outcome.reply().status()))).increment();
+        }
         Recipient r = outcome.recipient();
         StringBuilder line = new StringBuilder(256).append("to=<").append(r.address()).append('>');
         if (!r.original().equals(r.address())) {

@@ -1,6 +1,7 @@
 package org.colombier.queue;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -33,6 +34,12 @@ public record QueueId(long value) implements Comparable<QueueId> {
         } catch (NumberFormatException notAnId) {
             throw new IllegalArgumentException("not a queue id: " + text, notAnId);
         }
+    }
+
+    /** When it was made. */
+    Instant made() {
+        long micros = value >>> 11;
+        return Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
     }
 
     /** The smallest value an id made at that time has; seconds since 1970. */

@@ -1,9 +1,11 @@
 package org.colombier.queue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.colombier.mail.NextHop.Transport;
 
 /**
@@ -55,6 +57,9 @@ public record QueueSelection(Optional<String> sender, Optional<String> recipient
             arguments.add("@" + name + "\t");
         });
         destination.ifPresent(hop -> addHop(hop, all, arguments));
+        if (destination.isPresent() && state.isEmpty()) {
+            all.add("p.state IN ('READY', 'LEASED', 'DEFERRED', 'HELD')");
+        }
         state.ifPresent(wanted -> {
             all.add("p.state = ?");
             arguments.add(wanted == QueueAdmin.State.ACTIVE ? "LEASED" : wanted.name());
@@ -72,7 +77,8 @@ public record QueueSelection(Optional<String> sender, Optional<String> recipient
                 return;
             }
         }
-        all.add("p.destination = ?");
+        // All transports by name: so the index that begins with state and transport serves.
+        all.add("p.transport IN (" + Arrays.stream(Transport.values()).map(t -> "'" + t.name() + "'").collect(Collectors.joining(",")) + ") AND p.destination = ?");
         arguments.add(hop);
     }
 }

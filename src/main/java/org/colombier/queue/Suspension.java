@@ -39,6 +39,7 @@ final class Suspension {
         this.clock = clock;
     }
 
+    /** The packets first, in the order of the index: their messages may be few, and then the optimizer would begin there. */
     Found find(NextHop hop) {
         Instant now = clock.instant();
         boolean warns = !settings.delayWarning().isZero();
@@ -46,7 +47,7 @@ final class Suspension {
         List<Long> patient = new ArrayList<>();
         List<Long> overdue = new ArrayList<>();
         jdbc.query("""
-            SELECT p.id, m.expires <= ? OR (? AND NOT p.warned AND m.created <= ?) FROM queue_packet p FORCE INDEX (places) JOIN queue_message m ON m.id = p.message_id
+            SELECT STRAIGHT_JOIN p.id, m.expires <= ? OR (? AND NOT p.warned AND m.created <= ?) FROM queue_packet p FORCE INDEX (places) JOIN queue_message m ON m.id = p.message_id
             WHERE p.state = 'READY' AND p.transport = ? AND p.destination = ? ORDER BY p.due LIMIT\s""" + AT_ONCE, row -> {
                 (row.getBoolean(2) ? overdue : patient).add(row.getLong(1));
             }, PacketRows.utc(now), warns, late, hop.transport().name(), hop.destination());
