@@ -100,6 +100,62 @@ class HostilePeersTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "S: 220 peer\nC: EHLO mail.example.test\n!stall",
+        "S: 220 peer\nC: EHLO mail.example.test\nS: 250 peer\nC: MAIL FROM:<a@example.test>\nS: 250 Ok\nC: RCPT TO:<b@example.org>\n!stall",
+        "S: 220 peer\nC: EHLO mail.example.test\nS: 250 peer\nC: MAIL FROM:<a@example.test>\nS: 250 Ok\nC: RCPT TO:<b@example.org>\nS: 250 Ok\nC: DATA\n!stall",
+        GREETING + ENVELOPE + "S: 250 Ok\nS: 250 Ok\n!stall",
+        "S: 220 peer\nC: EHLO mail.example.test\nS: 250-peer\nS: 250-PIPELINING\nS: 250 CHUNKING\nC: MAIL FROM:<a@example.test>\n!stall",
+    })
+    void aPeerThatStallsBetweenCommandsIsLeft(String transcript) {
+        SmtpReply reply = against(transcript);
+        assertThat(reply.status()).isEqualTo("4.4.2");
+        assertThat(reply.text()).contains("timed out");
+    }
+
+    @Test
+    void aPeerThatStallsAtTlsOrLoginIsLeft() {
+        String offering = "S: 220 peer\nC: EHLO mail.example.test\nS: 250-peer\nS: 250-AUTH PLAIN\nS: 250 STARTTLS\n";
+        try (ScriptedPeer atCommand = ScriptedPeer.playing(offering + "C: STARTTLS\n!stall"); ScriptedPeer atHandshake = ScriptedPeer.playing(offering + "C: STARTTLS\nS: 220 go\n!stall");
+             SmtpClient strict = Peers.impatient("tls.level=encrypt")) {
+            assertThat(Peers.deliver(strict, atCommand.destination(), "b@example.org").only().status()).isEqualTo("4.4.2");
+            assertThat(Peers.deliver(strict, atHandshake.destination(), "b@example.org").only().status()).isEqualTo("4.7.5");
+        }
+        try (ScriptedPeer atLogin = ScriptedPeer.playing(offering.replace("STARTTLS", "DSN") + "C~ AUTH PLAIN .*\n!stall");
+             SmtpClient loggingIn = Peers.impatient("sasl.without-tls=true", "sasl.password=" + atLogin.destination() + " u:p")) {
+            assertThat(Peers.deliver(loggingIn, atLogin.destination(), "b@example.org").only().status()).isEqualTo("4.4.2");
+        }
+    }
+
+    @Test
+    void aPeerThatStallsAtTheFarewellKeepsNobodyWaiting() {
+        String once = "S: 220 peer\nC: EHLO mail.example.test\nS: 250-peer\nS: 250-PIPELINING\nS: 250 LIMITS MAILMAX=1\n";
+        try (ScriptedPeer peer = ScriptedPeer.playing(once + ENVELOPE + ACCEPTED + MESSAGE + "S: 250 taken\nC: QUIT\n!stall")) {
+            long before = System.nanoTime();
+            assertThat(Peers.deliver(client, peer.destination(), "b@example.org").codes()).containsExactly(250);
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void aPeerThatSpeaksOutOfTurnIsNotTakenAtItsWord() throws Exception {
+        try (java.net.ServerSocket listening = new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+            Thread hasty = Thread.startVirtualThread(() -> {
+                try (java.net.Socket socket = listening.accept()) {
+                    socket.getOutputStream().write("220 peer\r\n".getBytes());
+                    socket.getInputStream().read();
+                    socket.getOutputStream().write("250 peer\r\n250 Ok\r\n250 Ok\r\n354 go\r\n250 taken\r\n".getBytes());
+                    socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+                } catch (java.io.IOException left) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(Peers.deliver(client, "[127.0.0.1]:" + listening.getLocalPort(), "b@example.org").only().status()).isEqualTo("4.5.0");
+            hasty.join(Duration.ofSeconds(5));
+        }
+    }
+
     @Test
     void aPeerThatTakesNothingIsLeft() {
         MessageContent large = MessageContent.of("x".repeat(70).concat("\r\n").repeat(400_000).getBytes());
