@@ -14,14 +14,12 @@ final class Words {
 
     /** @throws IllegalArgumentException if a brace is not closed */
     static List<String> of(List<String> elements) {
-        List<String> words = new ArrayList<>();
-        for (String element : elements) {
-            cut(element, words);
-        }
-        return words;
+        // Together: a list that is written as one text comes cut at every comma, also at those in braces.
+        return cut(String.join(",", elements));
     }
 
-    private static void cut(String text, List<String> words) {
+    private static List<String> cut(String text) {
+        List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();
         int depth = 0;
         for (char c : text.toCharArray()) {
@@ -36,6 +34,7 @@ final class Words {
             throw new IllegalArgumentException("braces do not match: " + text);
         }
         end(word, words);
+        return words;
     }
 
     private static void end(StringBuilder word, List<String> words) {

@@ -255,6 +255,12 @@ class RestrictionsTest {
     }
 
     @Test
+    void aListWrittenAsOneTextMayHoldCommasInBraces() {
+        assertThat(vocabulary.read(List.of("check_sender_access inline:{a@b.test=REJECT", "c@d.test=OK}", "permit")))
+            .extracting(Rule::word).containsExactly("check_sender_access", "permit");
+    }
+
+    @Test
     void aRateLetsSoManyPassAtOnceAndThenAsTimeGoes() {
         TestClock clock = new TestClock();
         Rule.Question rate = new Rates(clock).reject("3/1h");
