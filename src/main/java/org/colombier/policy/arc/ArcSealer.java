@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.colombier.mail.AuthenticationResults;
 import org.colombier.mail.Domain;
+import org.colombier.mail.HeaderSection;
 import org.colombier.mail.HeaderSection.Field;
 import org.colombier.mail.MessageContent;
 import org.colombier.ops.Site;
@@ -66,11 +68,13 @@ public class ArcSealer {
         if (!settings.arcSeal()) {
             return Optional.empty();
         }
-        List<SigningKey> signing = keys.of(signer.orElseGet(this::own));
+        Optional<AuthenticationResults> found = own.of(HeaderSection.read(content)).filter(ArcSealer::isOfAStranger);
+        List<SigningKey> signing = found.isEmpty() ? List.of() : keys.of(signer.orElseGet(this::sealer));
+        if (signing.isEmpty()) {
+            return Optional.empty();
+        }
         KeyedMessage message = KeyedMessage.read(content, keyOffset, Canonicalization.RELAXED);
-        Optional<String> found = message.fields().stream().filter(f -> f.is("Authentication-Results")).map(Field::value).findFirst().filter(this::isOurs);
-        boolean possible = !signing.isEmpty() && found.isPresent() && !message.isKeyInBody();
-        if (!possible || !(ArcSet.read(message.fields()) instanceof ArcSet.Chain.Sets(List<ArcSet> sets)) || isClosed(sets)) {
+        if (message.isKeyInBody() || !(ArcSet.read(message.fields()) instanceof ArcSet.Chain.Sets(List<ArcSet> sets)) || isClosed(sets, found.get())) {
             return Optional.empty();
         }
         // few verifiers know Ed25519, and a set has one signature of each kind
@@ -79,25 +83,25 @@ public class ArcSealer {
         return Optional.of(set(key, message, found.get(), sets).getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    private Domain own() {
+    private Domain sealer() {
         return Domain.tryParse(settings.arcDomain().isEmpty() ? site.hostname() : settings.arcDomain()).orElse(new Domain("localhost"));
     }
 
-    /** The authserv-id comes first (RFC 8601 section 2.2), perhaps with a version behind it. */
-    private boolean isOurs(String results) {
-        int semicolon = results.indexOf(';');
-        return semicolon > 0 && results.substring(0, semicolon).strip().split("\\s", 2)[0].equalsIgnoreCase(own.server());
+    /** Of our own people's mail it says at most who was logged in. */
+    private static boolean isOfAStranger(AuthenticationResults found) {
+        return found.methods().stream().anyMatch(m -> !m.name().equalsIgnoreCase("auth"));
     }
 
-    /** Section 5.1: after a failure nobody seals, and there are at most 50 sets. */
-    private static boolean isClosed(List<ArcSet> sets) {
-        return sets.size() >= ArcSet.MOST || !sets.isEmpty() && sets.getLast().found().equals("fail");
+    /** Section 5.1: after a failure nobody seals, there are at most 50 sets, and a chain that we did not check we do not vouch for. */
+    private static boolean isClosed(List<ArcSet> sets, AuthenticationResults found) {
+        return sets.size() >= ArcSet.MOST || !sets.isEmpty() && (sets.getLast().found().equals("fail") || found.of("arc").isEmpty());
     }
 
-    private String set(SigningKey key, KeyedMessage message, String found, List<ArcSet> sets) throws IOException, GeneralSecurityException {
+    private String set(SigningKey key, KeyedMessage message, AuthenticationResults found, List<ArcSet> sets) throws IOException, GeneralSecurityException {
         int instance = sets.size() + 1;
-        String chain = sets.isEmpty() ? "none" : held(found) ? "pass" : "fail";
-        String results = ArcSet.RESULTS + ": i=" + instance + ";\r\n\t" + new String(found.replaceAll(";\\s*", ";\r\n\t").getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) + "\r\n";
+        // what we found when it came: since then a list may have changed what the newest signature covers
+        String chain = sets.isEmpty() ? "none" : found.of("arc").getFirst().isPass() ? "pass" : "fail";
+        String results = ArcSet.RESULTS + ": i=" + instance + ";" + new String(found.octets(), StandardCharsets.ISO_8859_1).substring(AuthenticationResults.FIELD.length() + 1);
         String signature = signature(key, message, instance);
         String unsealed = ArcSet.SEAL + ": i=" + instance + "; a=" + key.algorithm().tag() + "; t=" + clock.instant().getEpochSecond() + "; cv=" + chain
             + ";\r\n\td=" + key.domain() + "; s=" + key.selector() + ";\r\n\tb=";
@@ -109,11 +113,6 @@ public class ArcSealer {
         data.append(Canonicalization.RELAXED.field(results)).append(Canonicalization.RELAXED.field(signature))
             .append(SignedHeader.withoutSignature(unsealed + "\r\n", Canonicalization.RELAXED));
         return unsealed + SignatureText.base64(key.sign(data.toString().getBytes(StandardCharsets.ISO_8859_1))) + "\r\n" + signature + results;
-    }
-
-    /** What we found of the chain when it came: after that the list may have changed what its newest signature covers. */
-    private static boolean held(String found) {
-        return found.toLowerCase(Locale.ROOT).matches("(?s).*;\\s*arc\\s*=\\s*pass\\b.*");
     }
 
     private String signature(SigningKey key, KeyedMessage message, int instance) throws IOException, GeneralSecurityException {

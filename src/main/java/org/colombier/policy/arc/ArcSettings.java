@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of ARC.
  *
- * @param arcSeal    whether mail of strangers that is passed on, by a forward or a list, gets our seal
+ * @param arcSeal    whether mail of strangers that is passed on, by a forward or a list, gets our seal; it says what {@code colombier.policy.checks}
+ *                   found, which should name {@code arc}: a chain that was not checked gets no seal
  * @param arcDomain  the domain whose DKIM key seals forwards; if not set the host name's. A list's domain seals its posts
  * @param arcTimeout how long the look-ups of one chain's keys may take together; a chain whose keys come later does not hold
  */

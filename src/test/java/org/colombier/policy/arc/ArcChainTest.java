@@ -122,8 +122,15 @@ class ArcChainTest {
     }
 
     @Test
+    void aChainThatWasNotCheckedIsNotVouchedFor() throws Exception {
+        String first = sealed(one, received("mx.one.test", "arc=none", MESSAGE));
+        assertThat(two.seal(Optional.empty(), content(received("mx.two.test", "iprev=pass", first)), -1)).isEmpty();
+    }
+
+    @Test
     void onlyMailWithOurOwnResultsIsSealed() throws Exception {
         assertThat(one.seal(Optional.empty(), content(MESSAGE), -1)).isEmpty();
         assertThat(one.seal(Optional.empty(), content(received("mx.elsewhere.test", "arc=none", MESSAGE)), -1)).isEmpty();
+        assertThat(one.seal(Optional.empty(), content("Authentication-Results: mx.one.test; auth=pass smtp.auth=ann@one.test\r\n" + MESSAGE), -1)).as("our own people's").isEmpty();
     }
 }

@@ -18,12 +18,16 @@ public final class TestKeys {
     }
 
     public static SigningKey publish(FakeDns dns, Domain domain, Algorithm algorithm) {
+        KeyMaker.Made made = KeyMaker.make(algorithm, 2048);
+        String record = "v=DKIM1; k=" + algorithm.keyType() + "; p=" + Base64.getEncoder().encodeToString(made.published());
+        dns.txt(algorithm.keyType() + "._domainkey." + domain, record.split("(?<=\\G.{255})"));
+        return signing(domain, algorithm.keyType(), algorithm, made.secret());
+    }
+
+    static SigningKey signing(Domain domain, String selector, Algorithm algorithm, byte[] secret) {
         try {
-            KeyMaker.Made made = KeyMaker.make(algorithm, 2048);
-            String record = "v=DKIM1; k=" + algorithm.keyType() + "; p=" + Base64.getEncoder().encodeToString(made.published());
-            dns.txt(algorithm.keyType() + "._domainkey." + domain, record.split("(?<=\\G.{255})"));
-            return new SigningKey(domain, algorithm.keyType(), algorithm,
-                KeyFactory.getInstance(algorithm == Algorithm.RSA ? "RSA" : "Ed25519").generatePrivate(new PKCS8EncodedKeySpec(made.secret())));
+            return new SigningKey(domain, selector, algorithm,
+                KeyFactory.getInstance(algorithm == Algorithm.RSA ? "RSA" : "Ed25519").generatePrivate(new PKCS8EncodedKeySpec(secret)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
