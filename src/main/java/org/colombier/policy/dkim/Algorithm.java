@@ -6,8 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
 import java.util.Optional;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /** The signing algorithms that may be used (RFC 8301 section 3.1, RFC 8463 section 3). */
 public enum Algorithm {
@@ -47,10 +49,21 @@ public enum Algorithm {
 
     /** @throws GeneralSecurityException if the key does not fit */
     byte[] sign(PrivateKey key, byte[] data) throws GeneralSecurityException {
+        if (key instanceof EdECPrivateKey edwards) {
+            return signQuickly(edwards, hashed(data));
+        }
         Signature signature = Signature.getInstance(platformName);
         signature.initSign(key);
-        signature.update(hashed(data));
+        signature.update(data);
         return signature.sign();
+    }
+
+    /** Bouncy Castle signs ten times as fast here as the platform does, and each copy of a list's post may need a signature. */
+    private static byte[] signQuickly(EdECPrivateKey key, byte[] hash) throws GeneralSecurityException {
+        byte[] seed = key.getBytes().orElseThrow(() -> new GeneralSecurityException("the key does not show itself"));
+        byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+        Ed25519.sign(seed, 0, hash, 0, hash.length, signature, 0);
+        return signature;
     }
 
     /** @throws GeneralSecurityException if the key or the signature's form does not fit, which is no better than false */
