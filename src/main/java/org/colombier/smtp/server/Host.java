@@ -27,10 +27,12 @@ class Host {
     private final LoginThrottle logins;
     private final NetworkList believed;
     private final ClientRates rates;
+    private final Etrn etrn;
     private final Dns dns;
 
     Host(Site site, SmtpSettings settings, OwnNetworks networks, Tls tls, Accounts accounts, Admission admission, Restrictions restrictions,
-         Reception reception, SpoolDirectory spools, Dns dns) {
+         Reception reception, SpoolDirectory spools, Etrn etrn, Dns dns) {
+        this.etrn = etrn;
         this.site = site;
         this.settings = settings;
         this.trusted = networks.known();
@@ -85,6 +87,10 @@ class Host {
 
     Reception reception() {
         return reception;
+    }
+
+    Etrn etrn() {
+        return etrn;
     }
 
     LoginThrottle logins() {

@@ -41,6 +41,9 @@ final class SessionVerbs {
         if (session.host().believes(session.connection().peerAddress())) {
             all.add("XCLIENT " + XclientArgument.NAMES);
         }
+        if (session.host().etrn().allows(session.client().address())) {
+            all.add("ETRN");
+        }
         // RFC 9422 section 4: a client may know beforehand what would be answered with 452.
         all.add("LIMITS RCPTMAX=" + session.host().mostRecipients());
         if (!session.connection().isEncrypted()) {

@@ -67,6 +67,7 @@ record Verb(String name, List<Guard> guards, Action action) {
         verb("HELP", SessionVerbs::help),
         verb("QUIT", SessionVerbs::quit),
         verb("STARTTLS", SessionVerbs::startTls, Guard.BARE, Guard.NO_TRANSACTION),
+        verb("ETRN", Etrn::etrn, Guard.ENCRYPTED, Guard.LOGGED_IN, Guard.HELLO, Guard.NO_TRANSACTION),
         verb("XCLIENT", XclientVerb::xclient, Guard.NO_TRANSACTION),
         verb("AUTH", AuthVerb::auth, Guard.HELLO, Guard.NO_TRANSACTION));
     private static final Map<String, Verb> SMTP = with(COMMON, verb("EHLO", SessionVerbs::ehlo), verb("HELO", SessionVerbs::helo));
