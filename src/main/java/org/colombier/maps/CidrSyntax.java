@@ -11,10 +11,12 @@ final class CidrSyntax implements RuleSyntax {
     private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]{1,45}");
 
     @Override
-    public Read condition(String text) {
+    public Read condition(String text, boolean negated) {
         String[] words = text.split("\\s+", 2);
         Network network = network(words[0].replaceFirst("^\\[([^]]*)](?=/|$)", "$1"));
-        RuleTable.Condition condition = key -> address(key).filter(network::contains).map(a -> RuleTable.NO_GROUPS);
+        // As in Postfix, also a negated rule is for addresses of its own family only.
+        RuleTable.Condition condition = key -> address(key).filter(a -> a.getClass() == network.address().getClass() && network.contains(a) != negated)
+            .map(a -> RuleTable.NO_GROUPS);
         return new Read(condition, 0, words.length < 2 ? "" : words[1].strip());
     }
 

@@ -50,7 +50,7 @@ enum ExpressionSyntax implements RuleSyntax {
     abstract int toggled(char letter);
 
     @Override
-    public Read condition(String text) {
+    public Read condition(String text, boolean negated) {
         if (text.isEmpty() || Character.isLetterOrDigit(text.charAt(0))) {
             throw new IllegalArgumentException("an expression between two delimiters such as /…/ is wanted, not " + text);
         }
@@ -64,7 +64,9 @@ enum ExpressionSyntax implements RuleSyntax {
             flags ^= toggled(letter);
         }
         Pattern pattern = compiler.apply(text.substring(1, end), flags);
-        return new Read(RuleTable.matching(pattern), pattern.matcher("").groupCount(), text.substring(afterFlags).strip());
+        RuleTable.Condition condition = RuleTable.matching(pattern);
+        String rest = text.substring(afterFlags).strip();
+        return negated ? new Read(condition.negated(), 0, rest) : new Read(condition, pattern.matcher("").groupCount(), rest);
     }
 
     @Override

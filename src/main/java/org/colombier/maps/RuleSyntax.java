@@ -13,11 +13,12 @@ interface RuleSyntax {
     }
 
     /**
-     * Reads a condition, without the {@code !} that may stand before it.
+     * Reads a condition.
      *
+     * @param negated a {@code !} stood before it: it holds for what it does not match
      * @throws IllegalArgumentException with a reason for the person who wrote it
      */
-    Read condition(String text);
+    Read condition(String text, boolean negated);
 
     /** The result of a rule, with groups filled in where the syntax has them. */
     Replacement result(String text, int groups);

@@ -67,11 +67,11 @@ final class RuleTableParser {
             throw new IllegalArgumentException("more than " + DEEPEST + " ifs in each other");
         }
         boolean negated = text.startsWith("!");
-        RuleSyntax.Read read = syntax.condition(positive(text));
+        RuleSyntax.Read read = syntax.condition(positive(text), negated);
         if (!read.rest().isEmpty()) {
             throw new IllegalArgumentException("text after the condition of an if: " + read.rest());
         }
-        open.push(new Open(number, negated ? read.condition().negated() : read.condition(), entries));
+        open.push(new Open(number, read.condition(), entries));
         entries = new ArrayList<>();
     }
 
@@ -86,16 +86,16 @@ final class RuleTableParser {
 
     private Rule rule(int number, String text) {
         boolean negated = text.startsWith("!");
-        RuleSyntax.Read read = syntax.condition(positive(text));
+        RuleSyntax.Read read = syntax.condition(positive(text), negated);
         if (read.rest().isEmpty()) {
             throw new IllegalArgumentException("a condition without a result");
         }
-        Replacement replacement = syntax.result(read.rest(), negated ? 0 : read.groups());
+        Replacement replacement = syntax.result(read.rest(), read.groups());
         if (replacement.isFixed()) {
             check.check(replacement.with(RuleTable.NO_GROUPS));
         }
         rules++;
-        return new Rule(number, negated ? read.condition().negated() : read.condition(), replacement);
+        return new Rule(number, read.condition(), replacement);
     }
 
     private static String positive(String text) {

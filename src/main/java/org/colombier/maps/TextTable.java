@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Keys and values after postmap(1): {@code key whitespace value}, a key with white space in double quotes, keys folded
- * to lower case. Of a key that stands twice the first counts, with a warning, as in Postfix. Immutable.
+ * Keys and values after postmap(1): {@code key whitespace value}, white space within double quotes or behind a
+ * backslash belongs to the key, which keeps both; keys are folded to lower case. Of a key that stands twice the first
+ * counts, with a warning, as in Postfix. Immutable.
  */
 record TextTable(Map<String, Found> entries, List<String> warnings) implements Contents {
 
@@ -60,12 +61,10 @@ record TextTable(Map<String, Found> entries, List<String> warnings) implements C
         int at = 0;
         for (; at < line.length() && (quoted || !Character.isWhitespace(line.charAt(at))); at++) {
             char c = line.charAt(at);
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == '\\' && at + 1 < line.length()) {
+            key.append(c);
+            quoted ^= c == '"';
+            if (c == '\\' && at + 1 < line.length()) {
                 key.append(line.charAt(++at));
-            } else {
-                key.append(c);
             }
         }
         String value = line.substring(Math.min(at, line.length())).strip();
