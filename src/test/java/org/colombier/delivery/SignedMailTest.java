@@ -153,6 +153,15 @@ class SignedMailTest {
     }
 
     @Test
+    void aKeyWhoseRecordIsSeenInDnsSigns() {
+        run(0, "domain", "add", "seen.test");
+        String zone = run(0, "dkim", "add", "seen.test");
+        publish(zone);
+        assertThat(run(0, "dkim", "rotate", "seen.test")).contains("; " + selector(zone) + " signs\n");
+        assertThat(run(0, "dkim", "show", "seen.test")).contains("signing since").contains(", seen in DNS");
+    }
+
+    @Test
     void aKeyWaitsForItsRecordSignsAndRetires() {
         run(0, "domain", "add", "rotate.test");
         String first = run(0, "dkim", "add", "rotate.test");
