@@ -30,7 +30,7 @@ class ConformanceTest {
     void everyRowNamesAStandardAStatusAClassAndATest() throws IOException {
         assertThat(rows()).isNotEmpty().allSatisfy(row -> {
             assertThat(row).as(row[0]).hasSize(5);
-            assertThat(row[0]).matches("(RFC|PROXY|XCLIENT|Sympa|Maildir|M3AAWG|WCAG|HTML|CSP).*");
+            assertThat(row[0]).matches("(RFC|Postfix|PROXY|XCLIENT|Sympa|Maildir|M3AAWG|WCAG|HTML|CSP).*");
             assertThat(row[2]).as(row[0]).matches("(full|part|differs)([;:, ].*)?");
             assertThat(names(row[3])).as(row[0]).isNotEmpty();
             assertThat(names(row[4])).as(row[0]).isNotEmpty();
