@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the policy room.
  *
- * @param dmarcTimeout  how long a message waits at most for the DMARC policy of its author's domain
  * @param checks        what is found out about mail that strangers send and said in Authentication-Results: {@code spf}, {@code dkim},
  *                      {@code arc}, {@code iprev} (the client's reverse name); also {@code auth}, which says of submitted mail who was
  *                      logged in. None: nothing is asked, and nothing is said
  * @param checksTimeout how long all checks of one message together may take, 1 s to 2 min; what is not known then counts as {@code temperror}
  * @param dmarc         {@code off}; {@code report}: the result is said in Authentication-Results; {@code enforce}: the policy of
  *                      the author's domain is followed. It needs {@code spf} and {@code dkim} and makes them, named in {@code checks} or not
+ * @param dmarcTimeout  how long a message waits at most for the DMARC policy of its author's domain, where a list asks for it
  * @param quarantine    what becomes of mail that is to be set aside: {@code mark} (delivered with {@code X-Spam-Flag: YES}) or
  *                      {@code hold} (it waits in the queue for the administrator)
  * @param trustedSealers domains whose ARC seal is believed: mail that they say passed DMARC when it reached them is not refused because

@@ -39,6 +39,7 @@ record MacroText(String source, List<Part> parts) {
     private static final Set<Character> ANYWHERE = Set.of('s', 'l', 'o', 'd', 'i', 'p', 'v', 'h');
     private static final Set<Character> EXPLANATION = Set.of('c', 'r', 't');
     private static final Pattern TOP_LABEL = Pattern.compile("[A-Za-z0-9]*[A-Za-z][A-Za-z0-9]*|[A-Za-z0-9]+-[A-Za-z0-9-]*[A-Za-z0-9]");
+    private static final int LONGEST_LABEL = 63;
     /** Longest text that an expansion may become; a name is cut to 253 afterwards. */
     private static final int LONGEST = 4_000;
 
@@ -88,7 +89,8 @@ record MacroText(String source, List<Part> parts) {
         if (!endsInMacro) {
             String plain = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
             int dot = plain.lastIndexOf('.');
-            if (dot < 0 || !TOP_LABEL.matcher(plain.substring(dot + 1)).matches()) {
+            // The length first: on a longer one the expression would take a hostile time.
+            if (dot < 0 || plain.length() - dot > LONGEST_LABEL + 1 || !TOP_LABEL.matcher(plain.substring(dot + 1)).matches()) {
                 throw new SpfSyntaxException("not a domain: " + text);
             }
         }
