@@ -70,7 +70,7 @@ public final class HeaderSection {
             String raw = new String(message, pos, end - pos, StandardCharsets.ISO_8859_1);
             int colon = raw.indexOf(':');
             String name = colon <= 0 ? "" : raw.substring(0, colon).stripTrailing();
-            if (colon <= 0 || !isName(name)) {
+            if (name.isEmpty() || !isName(name)) {
                 return new HeaderSection(fields, pos);
             }
             fields.add(new Field(name, raw));
