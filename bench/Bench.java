@@ -64,7 +64,8 @@ final class Bench {
             }
         }
         if (what.contains("fanout")) {
-            colombier.makeList(MEMBERS);
+            colombier.makeList(MEMBERS, true);
+            colombier.makeList(MEMBERS, false);
             for (MailServer server : servers) {
                 fanOut(server, sink, true, MEMBERS);
                 fanOut(server, sink, false, MEMBERS);

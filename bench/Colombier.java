@@ -62,10 +62,11 @@ final class Colombier implements MailServer {
         }
     }
 
-    void makeList(int members) throws IOException, InterruptedException {
-        String list = list(members);
+    void makeList(int members, boolean verp) throws IOException, InterruptedException {
+        String list = list(members, verp);
         api("/api/lists", "application/json", "{\"address\":\"" + list + "\",\"type\":\"discussion\",\"owner\":\"owner@bench.test\"}");
         request("/api/lists/" + list + "/config/send", "application/json", "PUT", "{\"value\":\"public\"}");
+        request("/api/lists/" + list + "/config/verp_rate", "application/json", "PUT", "{\"value\":\"" + (verp ? "100%" : "0%") + "\"}");
         for (int begin = 0; begin < members; begin += IMPORTED_AT_ONCE) {
             api("/api/lists/" + list + "/import", "text/plain", IntStream.range(begin, Math.min(members, begin + IMPORTED_AT_ONCE)).mapToObj(Colombier::member)
                 .collect(Collectors.joining("\n")));
@@ -76,8 +77,8 @@ final class Colombier implements MailServer {
         return "member" + i + "@d" + i % DOMAINS + ".test";
     }
 
-    private static String list(int members) {
-        return "bench" + members + "@lists.bench.test";
+    private static String list(int members, boolean verp) {
+        return (verp ? "bench" : "bulk") + members + "@lists.bench.test";
     }
 
     @Override
@@ -112,10 +113,10 @@ final class Colombier implements MailServer {
         }
     }
 
-    /** With VERP a post to the list, else a mail with all the recipients in its envelope. */
+    /** A post to the list with {@code verp_rate} 100% or 0%. */
     @Override
     public void fanOut(boolean verp, List<String> recipients) throws IOException {
-        Source.post(port(), "poster@bench.test", "", verp ? List.of(list(recipients.size())) : recipients);
+        Source.post(port(), "poster@bench.test", "", List.of(list(recipients.size(), verp)));
     }
 
     @Override

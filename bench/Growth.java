@@ -24,7 +24,7 @@ final class Growth {
         }
         System.out.println("\n| members | deliveries/s | CPU, ms each | live heap half-way, MiB |\n| --- | --- | --- | --- |");
         for (int members : sizes) {
-            server.makeList(members);
+            server.makeList(members, true);
             List<String> to = IntStream.range(0, members).mapToObj(Colombier::member).toList();
             Map<String, LongSupplier> cpu = server.cpu();
             Map<String, Long> used = Table.read(cpu);

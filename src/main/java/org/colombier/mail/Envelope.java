@@ -40,6 +40,11 @@ public record Envelope(ReversePath reversePath, boolean verp, int keyOffset, Bod
         return new Envelope(reversePath, verp, keyOffset, need, returned, envelopeId, signer);
     }
 
+    /** The same with this much of the message in a failure report. */
+    public Envelope returning(Returned part) {
+        return new Envelope(reversePath, verp, keyOffset, body, part, envelopeId, signer);
+    }
+
     /** The same under another reverse-path, one for all recipients. */
     public Envelope withReversePath(ReversePath other) {
         return new Envelope(other, false, keyOffset, body, returned, envelopeId, signer);

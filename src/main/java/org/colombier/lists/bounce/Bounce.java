@@ -1,6 +1,7 @@
 package org.colombier.lists.bounce;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,6 +38,8 @@ record Bounce(Kind kind, String status, String recipient, String reason) {
         NONE
     }
 
+    /** As many as a packet of our queue holds. */
+    private static final int MOST = 1_000;
     private static final Pattern OLD_STYLE_SENDER = Pattern.compile("mailer-daemon|postmaster|mail delivery (sub)?system", Pattern.CASE_INSENSITIVE);
     private static final Pattern STATUS = Pattern.compile("(?<![0-9.])([45]\\.[0-9]{1,3}\\.[0-9]{1,3})(?![0-9.])");
     private static final Pattern CODE = Pattern.compile("(?m)(?:^|[\\s:>])([45])[0-9]{2}[ -]");
@@ -58,6 +61,12 @@ record Bounce(Kind kind, String status, String recipient, String reason) {
         }
         Optional<String> automatic = AutoMail.automaticallyWritten(header);
         return automatic.isPresent() && !fromDaemon(header) ? new Bounce(Kind.NONE, "", "", automatic.get()) : oldStyle(content);
+    }
+
+    /** Reads the mail about copies that went out many at a time: one for each recipient whom a report tells of, at most {@value #MOST}. */
+    static List<Bounce> readAll(ReversePath reversePath, HeaderSection header, MessageContent content) throws IOException {
+        List<Bounce> told = DeliveryReport.find(content).stream().flatMap(report -> report.recipients().stream()).limit(MOST).map(Bounce::of).toList();
+        return told.isEmpty() ? List.of(read(reversePath, header, content)) : told;
     }
 
     private static Bounce of(DeliveryReport.Subject subject) {

@@ -3,6 +3,7 @@ package org.colombier.lists.bounce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Member;
@@ -38,14 +39,23 @@ public class BounceDesk {
 
     /** A mail to {@code list-owner@} that is a report: about a letter of the list to one of its people. */
     public void unkeyed(String queueId, MailingList list, ReversePath reversePath, HeaderSection header, MessageContent content) {
-        Bounce bounce = read(reversePath, header, content);
-        note(queueId, EmailAddress.tryParse(bounce.recipient()).flatMap(a -> members.find(list.id(), a)), bounce);
+        for (Bounce bounce : readAll(reversePath, header, content)) {
+            note(queueId, EmailAddress.tryParse(bounce.recipient()).flatMap(a -> members.find(list.id(), a)), bounce);
+        }
     }
 
     /** True if the mail carries a delivery report's machine part. */
     public boolean isReport(MessageContent content) {
         try {
             return DeliveryReport.find(content).isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Bounce> readAll(ReversePath reversePath, HeaderSection header, MessageContent content) {
+        try {
+            return Bounce.readAll(reversePath, header, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

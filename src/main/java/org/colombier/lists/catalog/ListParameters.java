@@ -57,6 +57,7 @@ public final class ListParameters {
     public static final ListParameter<Long> MAX_SIZE = declare("max_size", Group.SENDING, new ValueType.Whole(1_024, 1L << 30), "5242880");
     public static final ListParameter<Boolean> REJECT_AUTOMATES = declare("reject_mail_from_automates_feature", Group.SENDING, new ValueType.Switch(), "on");
     public static final ListParameter<Long> MODERATION_DAYS = declare("clean_delay_queuemod", Group.SENDING, new ValueType.Whole(1, 365), "30");
+    public static final ListParameter<Integer> VERP_RATE = declare("verp_rate", Group.SENDING, new ValueType.Percent(), "100%");
 
     public static final ListParameter<String> CUSTOM_SUBJECT = declare("custom_subject", Group.MESSAGES, new ValueType.Line(80), "");
     public static final ListParameter<ReplyTo> REPLY_TO = declare("reply_to_header.value", Group.MESSAGES, new ValueType.OneOf<>(ReplyTo.class), "sender");

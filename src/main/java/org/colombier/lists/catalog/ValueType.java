@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.colombier.mail.EmailAddress;
@@ -63,6 +64,20 @@ public sealed interface ValueType<T> {
                 // told below, as for one out of range
             }
             throw new InvalidValue("value.number", shown(text), Long.toString(least), Long.toString(most));
+        }
+    }
+
+    /** A share in percent, as {@code 20%}; the sign may be left out. */
+    record Percent() implements ValueType<Integer> {
+        private static final Pattern SHARE = Pattern.compile("(\\d{1,3}) ?%?");
+
+        @Override
+        public Integer parse(String text) {
+            Matcher share = SHARE.matcher(text.strip());
+            if (!share.matches() || Integer.parseInt(share.group(1)) > 100) {
+                throw new InvalidValue("value.percent", shown(text));
+            }
+            return Integer.parseInt(share.group(1));
         }
     }
 

@@ -10,6 +10,7 @@ import org.colombier.mail.EmailAddress;
  * @param address   canonical
  * @param name      the person's, may be empty
  * @param concealed not shown to other members
+ * @param bouncing  a copy for the member came back, and nothing was forgiven since
  */
-public record Member(long id, long listId, EmailAddress address, String name, Reception reception, boolean concealed, Instant joined) {
+public record Member(long id, long listId, EmailAddress address, String name, Reception reception, boolean concealed, Instant joined, boolean bouncing) {
 }

@@ -12,14 +12,14 @@ import org.colombier.mail.EmailAddress;
 /** How a member stands in the table. */
 final class MemberRows {
 
-    static final String COLUMNS = "id, list_id, address, name, reception, concealed, joined";
+    static final String COLUMNS = "id, list_id, address, name, reception, concealed, joined, bounce_count > 0 AS bouncing";
 
     private MemberRows() {
     }
 
     static Member member(ResultSet rs, int n) throws SQLException {
         return new Member(rs.getLong("id"), rs.getLong("list_id"), address(rs.getString("address")), rs.getString("name"),
-            reception(rs.getString("reception")), rs.getBoolean("concealed"), instant(rs, "joined"));
+            reception(rs.getString("reception")), rs.getBoolean("concealed"), instant(rs, "joined"), rs.getBoolean("bouncing"));
     }
 
     static Bounces bounces(ResultSet rs, int n) throws SQLException {

@@ -3,6 +3,7 @@ package org.colombier.lists.posting;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
@@ -16,6 +17,8 @@ import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
+import org.colombier.mail.Recipient;
+import org.colombier.mail.ReversePath;
 import org.colombier.ops.MailLog;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
@@ -63,11 +66,12 @@ public class Distribution {
         Author author = Author.of(HeaderSection.read(post)).orElseGet(() -> new Author(sender, ""));
         Rendering.Facts facts = new Rendering.Facts(traffic.next(list.id(), post.length), authorDomains.needRewriting(author, settings.get(ListParameters.DMARC_MODE)),
             links.list(list.address()), links.unsubscribe(list.domain(), ""), lists.robot(list.domain()));
+        VerpShare share = new VerpShare(settings.get(ListParameters.VERP_RATE), facts.number());
         Map<Reception, Long> receptions = members.countByReception(list.id());
         long copies = 0;
         for (PostForm form : PostForm.values()) {
             if (form.receptions().stream().anyMatch(receptions::containsKey)) {
-                copies += submit(list, sender, new Rendering(list, style).of(form.of(post), author, facts), form, origin);
+                copies += distribute(list, sender, keyed -> new Rendering(list, style).of(form.of(post), author, facts, keyed), form, share, origin);
             }
         }
         traffic.sent(list.id(), copies);
@@ -75,14 +79,28 @@ public class Distribution {
         return copies;
     }
 
-    private long submit(MailingList list, EmailAddress sender, ListCopy copy, PostForm form, String origin) {
-        Receivers receivers = new Receivers(members, keys, list.id(), form.receptions(), sender);
+    /** One message for those in the share, another for the others; each reads the members, which a list of any size bears. */
+    private long distribute(MailingList list, EmailAddress sender, Function<Boolean, ListCopy> copies, PostForm form, VerpShare share, String origin) {
+        long count = 0;
+        if (share.percent() > 0 || !members.bouncing(list.id(), 1).isEmpty()) {
+            Receivers keyed = new Receivers(members, list.id(), form.receptions(), sender, share::holds, m -> Recipient.of(m.address(), keys.of(m.id())));
+            EmailAddress stem = list.address().withLocalPart("bounce");
+            ListCopy copy = copies.apply(true);
+            count += submit(list, copy, Envelope.verp(stem, copy.keyOffset()), keyed, form, origin);
+        }
+        if (share.percent() < 100) {
+            Receivers common = new Receivers(members, list.id(), form.receptions(), sender, m -> !share.holds(m), m -> Recipient.of(m.address()));
+            count += submit(list, copies.apply(false), Envelope.from(ReversePath.of(list.ownerAddress())).returning(Envelope.Returned.HEADERS), common, form, origin);
+        }
+        return count;
+    }
+
+    private long submit(MailingList list, ListCopy copy, Envelope envelope, Receivers receivers, PostForm form, String origin) {
         if (!receivers.hasNext()) {
             return 0;
         }
-        EmailAddress stem = list.address().withLocalPart("bounce");
         QueueId id = QueueId.next(clock);
-        queue.submit(id, Envelope.verp(stem, copy.keyOffset()).with(need(copy.octets())).signedBy(list.domain()), MessageContent.of(copy.octets()), receivers);
+        queue.submit(id, envelope.with(need(copy.octets())).signedBy(list.domain()), MessageContent.of(copy.octets()), receivers);
         MailLog.line("robot", id, "list=<" + list.address() + ">, origin=" + origin + ", form=" + form + ", nrcpt=" + receivers.count());
         return receivers.count();
     }

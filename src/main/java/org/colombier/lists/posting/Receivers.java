@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.colombier.lists.members.Member;
-import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.Reception;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Recipient;
 
 /**
- * The members who get one form of a post, as recipients with their keys, pulled page by page in the order of their
+ * The members who get one form of a post, or some of them, as recipients, pulled page by page in the order of their
  * domains: flat memory for a list of any size. Not thread-safe.
  */
 final class Receivers implements Iterator<Recipient> {
@@ -21,30 +22,36 @@ final class Receivers implements Iterator<Recipient> {
     private static final int PAGE = 1_000;
 
     private final Members members;
-    private final MemberKey keys;
     private final long listId;
     private final Set<Reception> receptions;
     private final EmailAddress author;
+    private final Predicate<Member> chosen;
+    private final Function<Member, Recipient> addressed;
     private Iterator<Member> page = List.<Member>of().iterator();
     private Optional<Member> last = Optional.empty();
     private boolean exhausted;
     private Optional<Recipient> next = Optional.empty();
     private long count;
 
-    Receivers(Members members, MemberKey keys, long listId, Set<Reception> receptions, EmailAddress author) {
+    /**
+     * @param chosen    who of them
+     * @param addressed how a copy is addressed to a member
+     */
+    Receivers(Members members, long listId, Set<Reception> receptions, EmailAddress author, Predicate<Member> chosen, Function<Member, Recipient> addressed) {
         this.members = members;
-        this.keys = keys;
         this.listId = listId;
         this.receptions = receptions;
         this.author = author.canonical();
+        this.chosen = chosen;
+        this.addressed = addressed;
     }
 
     @Override
     public boolean hasNext() {
         while (next.isEmpty() && (page.hasNext() || turn())) {
             Member member = page.next();
-            if (member.reception() != Reception.NOT_ME || !member.address().equals(author)) {
-                next = Optional.of(Recipient.of(member.address(), keys.of(member.id())));
+            if (chosen.test(member) && (member.reception() != Reception.NOT_ME || !member.address().equals(author))) {
+                next = Optional.of(addressed.apply(member));
             }
         }
         return next.isPresent();

@@ -38,7 +38,8 @@ final class Rendering {
         this.style = style;
     }
 
-    ListCopy of(byte[] post, Author author, Facts facts) {
+    /** @param keyed each member's copy will hold a key of its own */
+    ListCopy of(byte[] post, Author author, Facts facts, boolean keyed) {
         byte[] message = new Footer(style.header(), style.footer(), style.footerManner()).around(endLine(post));
         HeaderSection header = HeaderSection.read(message);
         header.removeIf(f -> NEVER_PASSED_ON.contains(f.name().toLowerCase(java.util.Locale.ROOT)) || style.removedFields().stream().anyMatch(f::is));
@@ -50,7 +51,13 @@ final class Rendering {
         style.customFields().forEach(line -> header.append(line.substring(0, line.indexOf(':')).strip(), line.substring(line.indexOf(':') + 1).strip()));
         listFields(header, facts);
         boolean leave = style.listFields().contains(ListField.UNSUBSCRIBE);
-        int keyOffset = leave ? unsubscribeField(header, facts) : -1;
+        int keyOffset = -1;
+        if (leave && keyed) {
+            keyOffset = unsubscribeField(header, facts);
+        } else if (leave) {
+            // RFC 8058 section 3.1 wants to know who clicks; a copy that is everybody's names the page, which asks.
+            header.append("List-Unsubscribe", "<" + mailto(list.unsubscribeAddress()) + ">, <" + facts.portalPage() + ">");
+        }
         return new ListCopy(header.withBodyOf(message), keyOffset);
     }
 

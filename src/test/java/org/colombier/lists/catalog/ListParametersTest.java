@@ -66,6 +66,14 @@ class ListParametersTest {
     }
 
     @Test
+    void aShareIsAPercentage() {
+        assertThat(ListParameters.VERP_RATE.type().parse("20%")).isEqualTo(20);
+        assertThat(ListParameters.VERP_RATE.type().parse("100")).isEqualTo(100);
+        assertThatThrownBy(() -> ListParameters.VERP_RATE.type().parse("101%")).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> ListParameters.VERP_RATE.type().parse("-1%")).isInstanceOf(InvalidValue.class);
+    }
+
+    @Test
     void anEditPageKnowsTheChoices() {
         assertThat(ListParameters.REPLY_TO.type().choices()).containsExactly("sender", "list", "all", "other_email");
         assertThat(ListParameters.WELCOME.type().choices()).containsExactly("on", "off");
@@ -93,6 +101,7 @@ class ListParametersTest {
             case ValueType.Line line -> "one line, up to " + line.longest() + " characters";
             case ValueType.Text text -> "text, up to " + text.longest() + " characters";
             case ValueType.Whole whole -> whole.least() + " to " + whole.most();
+            case ValueType.Percent percent -> "`0%` to `100%`";
             case ValueType.Scenario scenario -> "a scenario `" + scenario.operation() + ".*`";
             case ValueType.Address address -> "an address, or empty";
             case ValueType.FieldNames names -> "names, separated by commas";

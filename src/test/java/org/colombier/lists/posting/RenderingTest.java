@@ -134,7 +134,7 @@ class RenderingTest {
         PostStyle style = new PostStyle("talk", replyTo, Optional.empty(), true, EnumSet.allOf(ListField.class), List.of("Sender"), List.of(),
             DmarcPhrase.NAME_VIA_LIST, "", FOOTER, manner);
         Author author = Author.of(HeaderSection.read(message)).orElseThrow();
-        return new Rendering(LIST, style).of(message, author, new Rendering.Facts(7, rewriteFrom, "https://lists.test/lists/talk@lists.test", UNSUBSCRIBE, EmailAddress.parse("robot@lists.test")));
+        return new Rendering(LIST, style).of(message, author, new Rendering.Facts(7, rewriteFrom, "https://lists.test/lists/talk@lists.test", UNSUBSCRIBE, EmailAddress.parse("robot@lists.test")), true);
     }
 
     private static Path file(String name) {

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.colombier.directory.Domains;
 import org.colombier.directory.MailDomain;
 import org.colombier.lists.catalog.Catalog;
@@ -139,6 +141,40 @@ class ListLifeTest {
     }
 
     @Test
+    void aListWithoutVerpSendsOneCopyForMany() throws Exception {
+        MailingList list = list("bulk", "discussion");
+        server.bean(Catalog.class).set(list, "verp_rate", "0%");
+        join(list, "ann@a.test", "bob@b.test", "eve@b.test");
+        send("ann@a.test", "bulk@lists.test", "Subject: to all", "Bonjour.\r\n");
+        List<SmtpSink.Delivery> copies = awaitCopies("bulk@lists.test", 3);
+        assertThat(copies).extracting(SmtpSink.Delivery::recipient).containsExactlyInAnyOrder("ann@a.test", "bob@b.test", "eve@b.test");
+        assertThat(copies).extracting(SmtpSink.Delivery::sender).containsOnly("bulk-owner@lists.test");
+        assertThat(copies).extracting(SmtpSink.Delivery::content).allSatisfy(c -> assertThat(c).doesNotContain("List-Unsubscribe-Post", "/u/")
+            .contains("List-Unsubscribe: <mailto:bulk-unsubscribe@lists.test>,").contains("/lists/bulk@lists.test>"));
+        bounce("bulk-owner@lists.test", List.of("ann@a.test", "bob@b.test"));
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(members().bouncing(list.id(), 10))
+            .extracting(b -> b.member().address().toString()).containsExactlyInAnyOrder("ann@a.test", "bob@b.test"));
+        send("ann@a.test", "bulk@lists.test", "Subject: once more", "Encore.\r\n");
+        assertThat(awaitCopies("bulk@lists.test", 6).stream().filter(c -> c.content().contains("Encore.")).toList())
+            .as("whose mail came back has a reverse-path of his own").allMatch(c -> c.sender().startsWith("bounce+") != c.recipient().equals("eve@b.test"));
+    }
+
+    @Test
+    void withAFifthOfVerpEveryMemberHasATurnInFivePosts() throws Exception {
+        MailingList list = list("turns", "discussion");
+        server.bean(Catalog.class).set(list, "verp_rate", "20%");
+        List<String> people = IntStream.range(0, 40).mapToObj(i -> "m" + i + "@t.test").toList();
+        join(list, people.toArray(String[]::new));
+        for (int post = 1; post <= 5; post++) {
+            send("m0@t.test", "turns@lists.test", "Subject: number " + post, "x\r\n");
+            List<SmtpSink.Delivery> copies = awaitCopies("turns@lists.test", post * people.size());
+            assertThat(copies).hasSize(post * people.size());
+        }
+        assertThat(copies("turns@lists.test").stream().filter(c -> c.sender().startsWith("bounce+")).map(SmtpSink.Delivery::recipient))
+            .containsExactlyInAnyOrderElementsOf(people);
+    }
+
+    @Test
     void aMailToTheOwnersIsPassedOnIntactAndOnlyOnce() throws Exception {
         list("people", "discussion");
         send("asker@q.test", "people-request@lists.test", "Subject: a question", "Who are you?\r\n");
@@ -171,6 +207,13 @@ class ListLifeTest {
         boolean hasId = fields.contains("Message-ID");
         submit(from, to, "From: <" + from + ">\r\nTo: <" + to + ">\r\n" + fields + "\r\n" + (hasId ? "" : "Message-ID: <" + System.nanoTime() + "@test>\r\n")
             + "Date: Fri, 20 Nov 2026 12:00:00 +0000\r\n\r\n" + body);
+    }
+
+    private static void bounce(String to, List<String> recipients) throws Exception {
+        submit("", to, "From: MAILER-DAEMON@g.test\r\nTo: <" + to + ">\r\nSubject: Undelivered\r\nMIME-Version: 1.0\r\n"
+            + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nSorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+            + "Reporting-MTA: dns; g.test\r\n" + recipients.stream().map(r -> "\r\nFinal-Recipient: rfc822; " + r + "\r\nAction: failed\r\nStatus: 5.1.1\r\n")
+                .collect(Collectors.joining()) + "\r\n--b--\r\n");
     }
 
     private static void bounce(String to, String recipient, String action, String status) throws Exception {
