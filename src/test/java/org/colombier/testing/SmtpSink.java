@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +23,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The world's mail servers in one: an SMTP server on loopback that takes everything and remembers it. With a delay, each
- * transaction's end takes that long, as a distant peer's would. Thread-safe.
+ * The world's mail servers in one: an SMTP server on loopback that takes everything and remembers it, but for recipients whose
+ * names begin with {@value #UNKNOWN}: these it does not know. With a delay, each transaction's end takes that long, as a distant
+ * peer's would. Thread-safe.
  */
 public final class SmtpSink implements AutoCloseable {
 
@@ -32,9 +34,12 @@ public final class SmtpSink implements AutoCloseable {
      *
      * @param helo    by what name the client introduced itself
      * @param content without dot-stuffing
+     * @param at      just before the client was told
      */
-    public record Delivery(String helo, String sender, String recipient, String content) {
+    public record Delivery(String helo, String sender, String recipient, String content, Instant at) {
     }
+
+    public static final String UNKNOWN = "unknown-";
 
     private static final Pattern PATH = Pattern.compile("<([^>]*)>");
 
@@ -152,10 +157,7 @@ public final class SmtpSink implements AutoCloseable {
                     recipients.clear();
                     say("250 2.1.0 Ok");
                 }
-                case "RCPT" -> {
-                    recipients.add(path(line));
-                    say("250 2.1.5 Ok");
-                }
+                case "RCPT" -> say(recipient(path(line)));
                 case "DATA" -> data();
                 case "QUIT" -> {
                     say("221 2.0.0 Bye");
@@ -166,7 +168,19 @@ public final class SmtpSink implements AutoCloseable {
             return false;
         }
 
+        private String recipient(String address) {
+            if (address.startsWith(UNKNOWN)) {
+                return "550 5.1.1 Nobody of that name";
+            }
+            recipients.add(address);
+            return "250 2.1.5 Ok";
+        }
+
         private void data() throws IOException {
+            if (recipients.isEmpty()) {
+                say("554 5.5.1 Nobody to give it to");
+                return;
+            }
             say("354 Go on");
             StringBuilder content = new StringBuilder();
             for (String line = line(); !line.equals(".\r\n"); line = line()) {
@@ -179,8 +193,9 @@ public final class SmtpSink implements AutoCloseable {
                 LockSupport.parkNanos(delay.toNanos());
             }
             String text = content.toString();
+            Instant now = Instant.now();
             for (String recipient : recipients) {
-                deliveries.add(new Delivery(helo, sender, recipient, text));
+                deliveries.add(new Delivery(helo, sender, recipient, text, now));
             }
             count.addAndGet(recipients.size());
             say("250 2.0.0 Taken");
