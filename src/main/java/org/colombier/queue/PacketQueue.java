@@ -61,6 +61,8 @@ public class PacketQueue {
     private final Clock clock;
     /** Ids in work here: never claimed twice by this node, whatever their rows say after a long absence of the database. */
     private final Set<Long> held = ConcurrentHashMap.newKeySet();
+    /** Transports whose lane is claiming, or was cut short in it: it may have leased what nobody here knows of. */
+    private final Set<Transport> claiming = ConcurrentHashMap.newKeySet();
     private volatile Instant renewed = Instant.MIN;
 
     PacketQueue(JdbcTemplate jdbc, PlatformTransactionManager transactions, Recorder recorder, Settlement settlement, Node node, QueueSettings settings, Clock clock) {
@@ -95,13 +97,28 @@ public class PacketQueue {
     }
 
     /**
-     * Leases packets of a transport, in the order of their turns.
+     * Leases packets of a transport, in the order of their turns. One thread of this node claims and suspends for a transport.
      *
      * @param max  at most so many
      * @param room how many more packets of a destination the caller can take; those with no room are passed over, so
      *             that a burst to one destination keeps nothing from the others
      */
     public List<Packet> claim(Transport transport, int max, ToIntFunction<String> room) {
+        beginClaim(transport);
+        List<Packet> packets = claimed(transport, max, room);
+        claiming.remove(transport);
+        return packets;
+    }
+
+    /** The database may have gone between a lease and our knowing of it; such mail does not wait until the lease is over. */
+    private void beginClaim(Transport transport) {
+        if (!claiming.add(transport)) {
+            String known = held.isEmpty() ? "" : " AND id NOT IN (" + PacketRows.joined(held.stream().sorted().toList()) + ")";
+            jdbc.update(GIVE_BACK + "state = 'LEASED' AND lease_owner = ? AND transport = ?" + known, PacketRows.utc(clock.instant()), node, transport.name());
+        }
+    }
+
+    private List<Packet> claimed(Transport transport, int max, ToIntFunction<String> room) {
         candidates.promote(transport, clock.instant());
         for (int tries = 0; tries < TRIES; tries++) {
             List<Long> wanted = candidates.choose(transport, max, room, id -> !held.contains(id));
@@ -123,11 +140,14 @@ public class PacketQueue {
      * @return true if there may be more
      */
     public boolean suspend(NextHop hop, SmtpReply reply, Instant until) {
+        beginClaim(hop.transport());
         Suspension.Found found = suspension.find(hop);
         suspension.putOff(found.patient(), reply, until);
         List<Long> overdue = found.overdue().stream().filter(id -> !held.contains(id)).toList();
         List<Claimed> rows = overdue.isEmpty() ? List.of() : Objects.requireNonNull(transaction.execute(status -> lease(overdue)));
-        for (Packet packet : packets(rows)) {
+        List<Packet> packets = packets(rows);
+        claiming.remove(hop.transport());
+        for (Packet packet : packets) {
             Attempt attempt = begin(packet, () -> { });
             attempt.settleRest(reply, "none");
             attempt.end();

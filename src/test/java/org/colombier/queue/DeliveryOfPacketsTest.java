@@ -390,6 +390,21 @@ class DeliveryOfPacketsTest {
     }
 
     @Test
+    void whatWasLeasedWhenTheDatabaseWentAwayIsTakenUpOnceItIsBack() {
+        submit("a@one.test", "b@two.test");
+        Packet known = node.claim(Transport.SMTP, 1, hop -> 1).getFirst();
+        fixture.away = true;
+        try {
+            assertThatThrownBy(() -> claim(node)).isInstanceOf(DataAccessException.class);
+        } finally {
+            fixture.away = false;
+        }
+        // As if the claim's commit had come to its end, and only the node had not learnt of it.
+        fixture.jdbc.update("UPDATE queue_packet SET state = 'LEASED', lease_owner = (SELECT lease_owner FROM queue_packet WHERE id = ?) WHERE state = 'READY'", known.id());
+        assertThat(claim(node)).hasSize(1).doesNotContain(known);
+    }
+
+    @Test
     void outcomesOfARemovedPacketAreForgotten() throws InterruptedException {
         QueueId id = submit("a@one.test");
         Packet packet = claim(node).getFirst();
