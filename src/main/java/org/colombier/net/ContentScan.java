@@ -8,6 +8,7 @@ package org.colombier.net;
 public final class ContentScan implements LineReader.Octets {
 
     private static final byte[] CRLF = {'\r', '\n'};
+    private static final int LF_ONLY = 1;
 
     private final LineReader.Octets into;
     private boolean bare;
@@ -29,7 +30,7 @@ public final class ContentScan implements LineReader.Octets {
             line++;
             if (c == '\n') {
                 bare |= !afterCr;
-                endLine();
+                endLine(afterCr ? CRLF.length : LF_ONLY);
             } else if (afterCr) {
                 bare = true;
             }
@@ -39,8 +40,8 @@ public final class ContentScan implements LineReader.Octets {
         into.take(buffer, offset, length);
     }
 
-    private void endLine() {
-        longest = Math.max(longest, line - CRLF.length);
+    private void endLine(int lineEnd) {
+        longest = Math.max(longest, line - lineEnd);
         line = 0;
     }
 

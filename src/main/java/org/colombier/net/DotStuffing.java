@@ -37,8 +37,8 @@ final class DotStuffing {
             byte c = b[i++];
             state = next(before, c);
             bits |= c;
-            if (before == State.CR && state == State.LINE_START) {
-                endLine(wire + i - from);
+            if (c == '\n') {
+                endLine(wire + i - from, before == State.CR ? 2 : 1);
             }
             if (before == State.LINE_START && state == State.DOT) {
                 copied = pass(b, copied, i - 1, i);
@@ -56,8 +56,8 @@ final class DotStuffing {
         return i - from;
     }
 
-    private void endLine(long next) {
-        longest = Math.max(longest, next - lineBegan - 2);
+    private void endLine(long next, int lineEnd) {
+        longest = Math.max(longest, next - lineBegan - lineEnd);
         lineBegan = next;
     }
 

@@ -129,9 +129,14 @@ public final class LineReader {
      * @param octets      after the dots were taken off
      * @param bareLineEnd a CR without LF or an LF without CR stood in it
      * @param eightBit    an octet over 127 stood in it
-     * @param longestLine octets of its longest line as it was sent, without the CRLF
+     * @param longestLine octets of its longest line as it was sent, without the CRLF or LF
      */
     public record Data(long octets, boolean bareLineEnd, boolean eightBit, long longestLine) {
+
+        /** What it is like when its bare line ends were {@linkplain LineEnds mended}. */
+        public Data mended() {
+            return new Data(octets, false, eightBit, longestLine);
+        }
     }
 
     /**

@@ -124,6 +124,16 @@ class LineReaderTest {
     }
 
     @Test
+    void aLineFeedAloneEndsALineForItsLengthOnly() throws IOException {
+        String message = "abc\n" + "x".repeat(50) + "\n.\nabc\r\n";
+        LineReader.Data data = data(reader(message + ".\r\n", 7), new ByteArrayOutputStream());
+        assertThat(data).isEqualTo(new LineReader.Data(message.length(), true, false, 50));
+        ContentScan scan = new ContentScan((buffer, offset, length) -> { });
+        scan.take(message.getBytes(StandardCharsets.US_ASCII), 0, message.length());
+        assertThat(scan.finish()).isEqualTo(data);
+    }
+
+    @Test
     void whatWasSentAheadCanBeForgotten() throws IOException {
         LineReader in = reader("STARTTLS\r\nMAIL FROM:<>\r\n", 100);
         assertThat(in.readLine(100)).isEqualTo("STARTTLS");

@@ -66,6 +66,24 @@ class WireFuzzTest {
         throw new AssertionError("more lines than octets");
     }
 
+    /** Whatever its line ends, a message comes out with CRLF alone, once and for all, and however it is cut. */
+    @FuzzTest(maxDuration = "2m")
+    void lineEnds(byte[] octets) {
+        int cut = octets.length == 0 ? 0 : (octets[0] & 0xFF) % octets.length;
+        String once = mended(octets, cut);
+        assertThat(once.replace("\r\n", "")).doesNotContain("\r", "\n");
+        assertThat(mended(once.getBytes(StandardCharsets.ISO_8859_1), 0)).isEqualTo(once).isEqualTo(mended(octets, 0));
+    }
+
+    private static String mended(byte[] octets, int cut) {
+        ByteArrayOutputStream into = new ByteArrayOutputStream();
+        LineEnds ends = new LineEnds(into::write);
+        ends.take(octets, 0, cut);
+        ends.take(octets, cut, octets.length - cut);
+        ends.finish();
+        return into.toString(StandardCharsets.ISO_8859_1);
+    }
+
     @FuzzTest(maxDuration = "2m")
     void proxyHeader(byte[] octets) {
         try {

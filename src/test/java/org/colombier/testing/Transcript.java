@@ -32,6 +32,7 @@ import javax.net.ssl.X509TrustManager;
  * S~ regex          the server's next line matches this
  * S* 250            lines follow up to and with the first that begins with this and a space
  * tls               turns to TLS as the client
+ * flush             sends what was said so far as a segment of its own
  * closed            the server closes without another line
  * 12x C: text       the step, so many times
  * </pre>
@@ -109,6 +110,7 @@ public final class Transcript {
         switch (words[0]) {
             case "open" -> open(ports.applyAsInt(words[1]));
             case "tls" -> tls();
+            case "flush" -> { }
             case "closed" -> assertThat(isClosed()).as(where()).isTrue();
             default -> throw new AssertionError(where() + ": no such step: " + words[0]);
         }

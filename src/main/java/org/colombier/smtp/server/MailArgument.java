@@ -26,14 +26,15 @@ final class MailArgument {
     private MailArgument() {
     }
 
-    static Parsed<Opening> parse(String argument) {
+    /** @param origin the domain of a sender that has none; empty where such a sender is refused */
+    static Parsed<Opening> parse(String argument, String origin) {
         return switch (PathArgument.parse("FROM:", argument)) {
             case Parsed.Refused<PathArgument>(SmtpReply reply) -> new Parsed.Refused<>(reply);
-            case Parsed.Value<PathArgument>(PathArgument path) -> opening(path);
+            case Parsed.Value<PathArgument>(PathArgument path) -> opening(path, origin);
         };
     }
 
-    private static Parsed<Opening> opening(PathArgument argument) {
+    private static Parsed<Opening> opening(PathArgument argument, String origin) {
         Map<String, String> parameters = argument.parameters();
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             Optional<SmtpReply> wrong = check(parameter.getKey(), parameter.getValue());
@@ -41,7 +42,7 @@ final class MailArgument {
                 return new Parsed.Refused<>(wrong.get());
             }
         }
-        Optional<ReversePath> path = reversePath(argument.mailbox());
+        Optional<ReversePath> path = reversePath(argument.mailbox(), origin);
         if (path.isEmpty()) {
             return new Parsed.Refused<>(NOT_A_SENDER);
         }
@@ -50,7 +51,7 @@ final class MailArgument {
             return new Parsed.Refused<>(NEEDS_UTF8);
         }
         return new Parsed.Value<>(new Opening(path.get(), size(parameters), body(parameters), utf8,
-            returned(parameters), parameters.getOrDefault("ENVID", "")));
+            returned(parameters), xtext(parameters.getOrDefault("ENVID", ""))));
     }
 
     /** What is larger than any number we have is too large all the same. */
@@ -59,8 +60,18 @@ final class MailArgument {
         return digits.length() < LONGEST_SIZE - 1 ? Long.parseLong(digits) : Long.MAX_VALUE;
     }
 
-    private static Optional<ReversePath> reversePath(String mailbox) {
-        return mailbox.isEmpty() ? Optional.of(ReversePath.NULL) : EmailAddress.tryParse(mailbox).filter(PathArgument::isSound).map(ReversePath::of);
+    private static Optional<ReversePath> reversePath(String mailbox, String origin) {
+        if (mailbox.isEmpty()) {
+            return Optional.of(ReversePath.NULL);
+        }
+        // As Postfix with append_at_myorigin: cron jobs and printers call themselves "root".
+        String whole = origin.isEmpty() || mailbox.indexOf('@') >= 0 ? mailbox : mailbox + "@" + origin;
+        return EmailAddress.tryParse(whole).filter(PathArgument::isSound).map(ReversePath::of);
+    }
+
+    /** Some send base64 as it stands; in xtext, as it is passed on, a {@code =} is written so. */
+    private static String xtext(String envelopeId) {
+        return envelopeId.replace("=", "+3D");
     }
 
     private static Optional<SmtpReply> check(String name, String value) {
@@ -81,7 +92,7 @@ final class MailArgument {
             case "SMTPUTF8" -> value.isEmpty();
             case "RET" -> value.equalsIgnoreCase("FULL") || value.equalsIgnoreCase("HDRS");
             // RFC 3461 section 4.4: at most 100 characters.
-            case "ENVID" -> !value.isEmpty() && value.length() <= 100 && isAscii(value) && Xtext.isValid(value);
+            case "ENVID" -> !value.isEmpty() && xtext(value).length() <= 100 && isAscii(value) && Xtext.isValid(xtext(value));
             // AUTH, RFC 4954 section 5: taken and not passed on; no client of ours may speak for another.
             default -> value.equals("<>") || !value.isEmpty() && value.length() <= 500 && Xtext.isValid(value);
         };

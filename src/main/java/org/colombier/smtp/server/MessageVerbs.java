@@ -23,7 +23,8 @@ final class MessageVerbs {
     }
 
     static void mail(Session session, String argument) throws IOException, InterruptedException {
-        switch (MailArgument.parse(argument)) {
+        String origin = session.client().trusted() ? session.host().hostname() : "";
+        switch (MailArgument.parse(argument, origin)) {
             case Parsed.Refused<Transaction.Opening>(SmtpReply reply) -> refuse(session, "MAIL", reply, argument);
             case Parsed.Value<Transaction.Opening>(Transaction.Opening opening) -> {
                 // RFC 1870 section 6.1.
@@ -143,8 +144,21 @@ final class MessageVerbs {
         return Optional.of(session.rcptWasTried() && session.service() != Service.LMTP ? Replies.NO_VALID_RECIPIENTS : Replies.RCPT_FIRST);
     }
 
-    /** The message is there, by DATA or by BDAT: takes it or not, answers and ends the transaction. */
+    /** The message is there, by DATA or by BDAT: makes sound what is to be made sound before anybody looks at it. */
     static void finish(Session session, Transaction transaction, Spool spool, LineReader.Data data) throws IOException, InterruptedException {
+        if (!data.bareLineEnd() || !session.mendsLineEnds() || !spool.isWhole()) {
+            conclude(session, transaction, spool, data);
+            return;
+        }
+        MailLog.line("smtpd", "NOQUEUE", "warning: bare CR or LF in a message from " + session.client() + "; made CRLF or space");
+        try (Spool sound = session.host().spool()) {
+            spool.mend(sound);
+            conclude(session, transaction, sound, data.mended());
+        }
+    }
+
+    /** Takes it or not, answers and ends the transaction. */
+    private static void conclude(Session session, Transaction transaction, Spool spool, LineReader.Data data) throws IOException, InterruptedException {
         Optional<Verdict.Refuse> refused = session.screening().atEndOfData(transaction, spool.size());
         SmtpReply outcome = refused.isPresent() ? refused.get().reply() : session.host().reception().take(session.way(), transaction, spool, data);
         if (!outcome.isPositive()) {

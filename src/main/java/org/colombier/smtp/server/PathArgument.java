@@ -26,7 +26,7 @@ record PathArgument(String mailbox, Map<String, String> parameters) {
         }
         int open = word.length();
         // RFC 5321 section 3.3 allows no space here; so many send one that it does no harm to take it.
-        while (open < argument.length() && argument.charAt(open) == ' ') {
+        while (open < argument.length() && (argument.charAt(open) == ' ' || argument.charAt(open) == '\t')) {
             open++;
         }
         boolean bracketed = open < argument.length() && argument.charAt(open) == '<';
@@ -121,8 +121,8 @@ record PathArgument(String mailbox, Map<String, String> parameters) {
         return !name.isEmpty() && name.charAt(0) != '-' && name.chars().allMatch(c -> c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-');
     }
 
-    /** RFC 5321 section 4.1.2, esmtp-value; UTF-8 by RFC 6531 section 3.3. */
+    /** RFC 5321 section 4.1.2, esmtp-value; UTF-8 by RFC 6531 section 3.3. Which parameter may hold a {@code =} is for that parameter to say. */
     private static boolean isValue(String value) {
-        return value.chars().allMatch(c -> c > 32 && c != '=' && c != 127 && c != 0xFFFD);
+        return value.chars().allMatch(c -> c > 32 && c != 127 && c != 0xFFFD);
     }
 }

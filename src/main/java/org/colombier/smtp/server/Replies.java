@@ -53,7 +53,6 @@ final class Replies {
     static final SmtpReply RCPT_FIRST = new SmtpReply(503, "5.5.1", "RCPT is wanted first");
     static final SmtpReply NO_VALID_RECIPIENTS = new SmtpReply(554, "5.5.1", "No valid recipients");
     static final SmtpReply NESTED_MAIL = new SmtpReply(503, "5.5.1", "A transaction is under way already");
-    static final SmtpReply NOT_IN_TRANSACTION = new SmtpReply(503, "5.5.1", "Not within a transaction");
     static final SmtpReply TLS_ALREADY = new SmtpReply(503, "5.5.1", "TLS is on already");
     static final SmtpReply TLS_FIRST = new SmtpReply(530, "5.7.0", "Must issue a STARTTLS command first");
     static final SmtpReply LOGIN_FIRST = new SmtpReply(530, "5.7.0", "Authentication required");

@@ -289,6 +289,11 @@ final class Session {
         connection.busy(false);
     }
 
+    /** True if a message of this client with a bare CR or LF is made sound and not refused. */
+    boolean mendsLineEnds() {
+        return client.trusted() || host.settings().bareLineFeeds() == SmtpSettings.BareLineFeeds.NORMALIZE;
+    }
+
     LineReader.Data readData(Spool spool) throws IOException {
         SmtpSettings.Timeouts timeouts = host.settings().timeouts();
         connection.patience(timeouts.data(), timeouts.message());

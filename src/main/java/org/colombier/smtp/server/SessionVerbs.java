@@ -125,7 +125,7 @@ final class SessionVerbs {
         session.end();
     }
 
-    /** RFC 3207: what was said before in clear is forgotten, what was sent ahead is dropped unread. */
+    /** RFC 3207 section 4.2: what was said before in clear is forgotten, a transaction too; what was sent ahead is dropped unread. */
     static void startTls(Session session, String argument) throws IOException, InterruptedException {
         if (session.connection().isEncrypted()) {
             session.reply(Replies.TLS_ALREADY);
@@ -138,5 +138,6 @@ final class SessionVerbs {
         }
         session.connection().startTlsAsServer(session.host().tls().context());
         session.forgetHello();
+        session.endTransaction();
     }
 }

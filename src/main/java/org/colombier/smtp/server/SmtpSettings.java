@@ -18,6 +18,7 @@ import org.springframework.util.unit.DataSize;
  * @param messageSize   the largest message taken
  * @param spoolMemory   memory for messages while they come in, over all sessions; a message that finds none goes to a file in {@code data-dir/spool}, as those over 256 KiB do
  * @param greetingDelay how long a client of the MX port must wait for our greeting; those in {@code colombier.networks} need not wait. Whoever talks before the greeting is refused
+ * @param bareLineFeeds what becomes of a message with a LF without CR or a CR without LF: {@code normalize} makes CRLF of the one and a space of the other, {@code reject} refuses it, but not from {@code colombier.networks}. Only CRLF.CRLF ends a message either way
  * @param xclientNetworks proxies that may tell by XCLIENT for whom they speak, as addresses or in CIDR notation
  * @param reverseNames  how the names of clients are looked up
  * @param limits        what one client may do
@@ -27,7 +28,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("colombier.smtp")
 record SmtpSettings(@DefaultValue Mx mx, @DefaultValue Submission submission, @DefaultValue Submissions submissions,
     @DefaultValue("50MB") DataSize messageSize, @DefaultValue("32MB") DataSize spoolMemory,
-    @DefaultValue("100ms") Duration greetingDelay, @DefaultValue List<String> xclientNetworks,
+    @DefaultValue("100ms") Duration greetingDelay, @DefaultValue("normalize") BareLineFeeds bareLineFeeds, @DefaultValue List<String> xclientNetworks,
     @DefaultValue ReverseNames reverseNames, @DefaultValue Limits limits, @DefaultValue PerMinute perMinute,
     @DefaultValue Timeouts timeouts) {
 
@@ -43,6 +44,9 @@ record SmtpSettings(@DefaultValue Mx mx, @DefaultValue Submission submission, @D
         }
         NetworkList.parse("colombier.smtp.xclient-networks", xclientNetworks);
     }
+
+    /** What is done about line ends that are none. */
+    enum BareLineFeeds { NORMALIZE, REJECT }
 
     /**
      * @param port    25 in production; 0 for any free port, -1 for off

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.colombier.mail.MessageContent;
+import org.colombier.net.LineEnds;
 import org.colombier.net.LineReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -118,6 +119,25 @@ final class Spool implements LineReader.Octets, MessageContent, AutoCloseable {
     /** It could not be written, as on a full disk; nothing is kept of it. */
     boolean isFailed() {
         return failed;
+    }
+
+    /** All that came is there and can be read. */
+    boolean isWhole() {
+        return !tooLarge && !failed;
+    }
+
+    /** Gives the message with CRLF for its bare line ends to another spool, and forgets it. */
+    void mend(Spool sound) throws IOException {
+        LineEnds ends = new LineEnds(sound);
+        byte[] piece = new byte[AT_FIRST];
+        try (InputStream in = open()) {
+            for (int n = in.read(piece); n > 0; n = in.read(piece)) {
+                ends.take(piece, 0, n);
+            }
+        }
+        ends.finish();
+        sound.finish();
+        close();
     }
 
     @Override

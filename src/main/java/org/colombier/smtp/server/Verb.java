@@ -66,7 +66,7 @@ record Verb(String name, List<Guard> guards, Action action) {
         verb("EXPN", SessionVerbs::expn),
         verb("HELP", SessionVerbs::help),
         verb("QUIT", SessionVerbs::quit),
-        verb("STARTTLS", SessionVerbs::startTls, Guard.BARE, Guard.NO_TRANSACTION),
+        verb("STARTTLS", SessionVerbs::startTls, Guard.BARE),
         verb("ETRN", Etrn::etrn, Guard.ENCRYPTED, Guard.LOGGED_IN, Guard.HELLO, Guard.NO_TRANSACTION),
         verb("XCLIENT", XclientVerb::xclient, Guard.NO_TRANSACTION),
         verb("AUTH", AuthVerb::auth, Guard.HELLO, Guard.NO_TRANSACTION));

@@ -16,8 +16,8 @@ class ArgumentsTest {
 
     @Property(tries = 2_000)
     void anyTextIsReadOrRefused(@ForAll String text) {
-        assertThat(MailArgument.parse("FROM:" + text)).isNotNull();
-        assertThat(MailArgument.parse("FROM:<" + text + ">")).isNotNull();
+        assertThat(MailArgument.parse("FROM:" + text, "")).isNotNull();
+        assertThat(MailArgument.parse("FROM:<" + text + ">", "")).isNotNull();
         assertThat(RcptArgument.parse("TO:<" + text + ">", true)).isNotNull();
         assertThat(RcptArgument.parse("TO:<a@b.test> " + text, false)).isNotNull();
     }
@@ -42,7 +42,7 @@ class ArgumentsTest {
 
     @Property(tries = 500)
     void everyAddressOfTheOrdinaryFormIsTaken(@ForAll("localParts") String localPart) {
-        assertThat(MailArgument.parse("from:<" + localPart + "@client.test>")).isInstanceOfSatisfying(Parsed.Value.class,
+        assertThat(MailArgument.parse("from:<" + localPart + "@client.test>", "")).isInstanceOfSatisfying(Parsed.Value.class,
             v -> assertThat(((Transaction.Opening) v.value()).reversePath().toString()).isEqualTo(localPart + "@client.test"));
     }
 
@@ -54,7 +54,7 @@ class ArgumentsTest {
 
     @Property(tries = 1_000)
     void anyParameterIsReadOrRefused(@ForAll("names") String name, @ForAll String value) {
-        assertThat(MailArgument.parse("FROM:<> " + name + "=" + value)).isNotNull();
+        assertThat(MailArgument.parse("FROM:<> " + name + "=" + value, "")).isNotNull();
         assertThat(RcptArgument.parse("TO:<a@b.test> " + name + "=" + value, true)).isNotNull();
     }
 
@@ -68,7 +68,7 @@ class ArgumentsTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.forLanguageTag("tr"));
-            assertThat(MailArgument.parse("from:<a@client.test> size=5 body=8bitmime envid=i")).isInstanceOf(Parsed.Value.class);
+            assertThat(MailArgument.parse("from:<a@client.test> size=5 body=8bitmime envid=i", "")).isInstanceOf(Parsed.Value.class);
             assertThat(RcptArgument.parse("to:<a@client.test> notify=failure", false)).isInstanceOf(Parsed.Value.class);
         } finally {
             Locale.setDefault(before);

@@ -28,7 +28,7 @@ class BehindProxiesTest {
     static void start() {
         server = TestServer.start("--colombier.networks=192.0.2.0/24", "--colombier.smtp.xclient-networks=127.0.0.1/32", "--colombier.lmtp.proxies=127.0.0.1",
             "--colombier.smtp.submissions.proxies=127.0.0.0/8", "--colombier.smtp.greeting-delay=300ms", "--colombier.smtp.per-minute.messages=4",
-            "--colombier.smtp.per-minute.recipients=6", "--colombier.smtp.limits.error-delay=1ms");
+            "--colombier.smtp.per-minute.recipients=6", "--colombier.smtp.limits.error-delay=1ms", "--colombier.smtp.bare-line-feeds=reject");
         TranscriptTest.furnish(server);
     }
 

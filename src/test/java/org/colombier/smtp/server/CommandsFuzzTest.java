@@ -19,7 +19,7 @@ class CommandsFuzzTest {
 
     @FuzzTest(maxDuration = "2m")
     void mail(byte[] octets) {
-        if (MailArgument.parse(text(octets)) instanceof Parsed.Value<Transaction.Opening>(Transaction.Opening opening)) {
+        if (MailArgument.parse(text(octets), "") instanceof Parsed.Value<Transaction.Opening>(Transaction.Opening opening)) {
             opening.reversePath().address().ifPresent(CommandsFuzzTest::readsAsItself);
             assertThat(opening.envelopeId().length()).isLessThanOrEqualTo(100);
         }

@@ -13,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.colombier.testing.MailSink;
 import org.colombier.testing.ScramClient;
 import org.colombier.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
@@ -28,17 +30,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SmtpServerTest {
 
+    private static final MailSink ELSEWHERE = MailSink.start();
     private static TestServer server;
 
     @BeforeAll
     static void start() {
-        server = TestServer.start("--colombier.smtp.timeouts.command=3s", "--colombier.lmtp.port=-1", "--colombier.relay-host=[127.0.0.1]:9");
+        server = TestServer.start("--colombier.smtp.timeouts.command=3s", "--colombier.lmtp.port=-1", "--colombier.relay-host=" + ELSEWHERE.destination());
         TranscriptTest.furnish(server);
     }
 
     @AfterAll
     static void stop() {
         server.close();
+        ELSEWHERE.close();
     }
 
     private record Peer(Socket socket, BufferedReader in) implements AutoCloseable {
@@ -174,8 +178,8 @@ class SmtpServerTest {
             client.reply();
             client.say("EHLO client.test\r\nMAIL FROM:<a@client.test>\r\nRCPT TO:<anna@example.test>\r\nDATA\r\n");
             Stream.iterate(0, i -> i < 4, i -> i + 1).forEach(i -> assertThat(code(client)).isIn("250", "354"));
-            client.say("Subject: x\r\n\r\n" + large + "bare\nLF\r\n.\r\n");
-            assertThat(client.reply()).startsWith("550 5.6.0 ");
+            client.say("Received: by a.test; Fri, 20 Nov 2026 09:05:03 +0000\r\n".repeat(60) + "\r\n" + large + ".\r\n");
+            assertThat(client.reply()).startsWith("554 5.4.6 ");
         }
         try (Peer gone = Peer.of(server, "smtp.mx")) {
             gone.reply();
@@ -198,6 +202,68 @@ class SmtpServerTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    private static List<MailSink.Received> from(String sender) {
+        return ELSEWHERE.received().stream().filter(m -> m.reversePath().equals(sender)).toList();
+    }
+
+    /** RFC 5321 section 4.1.1.4: what one server takes for one message must be one for the next server too, however that reads line ends. */
+    @Test
+    void noFormOfALineEndMakesTwoMessagesOfOneOnItsWayThroughUs() throws Exception {
+        List<String> ends = List.of("\n", "\r", "\r\n", "\r\r\n", "\0\n", "\n\0");
+        int sent = 0;
+        try (Peer client = Peer.of(server, "smtp.mx")) {
+            client.reply();
+            client.say("EHLO client.test\r\n");
+            client.reply();
+            for (String one : ends) {
+                for (String other : ends) {
+                    if (one.endsWith("\r\n") && other.equals("\r\n")) {
+                        continue; // the true end
+                    }
+                    client.say("MAIL FROM:<a@client.test>\r\nRCPT TO:<x@elsewhere.test>\r\nDATA\r\n");
+                    Stream.iterate(0, i -> i < 3, i -> i + 1).forEach(i -> assertThat(code(client)).isIn("250", "354"));
+                    client.say("Subject: outer\r\n\r\ntext" + one + "." + other + "MAIL FROM:<evil@client.test>\r\nRCPT TO:<y@elsewhere.test>\r\nDATA\r\n\r\nend\r\n.\r\n");
+                    assertThat(client.reply()).startsWith("250 2.0.0 Ok: queued");
+                    sent++;
+                }
+            }
+        }
+        int expected = sent;
+        org.awaitility.Awaitility.await().until(() -> from("a@client.test").size() >= expected);
+        assertThat(from("evil@client.test")).isEmpty();
+        assertThat(from("a@client.test")).hasSize(expected).allSatisfy(mail -> {
+            assertThat(mail.recipients()).containsExactly("x@elsewhere.test");
+            assertThat(mail.data()).contains("MAIL FROM:<evil@client.test>\r\n").endsWith("\r\nend\r\n");
+            assertThat(mail.data().replace("\r\n", "")).doesNotContain("\r", "\n");
+        });
+    }
+
+    @Test
+    void aPrinterOfOursThatCallsItselfRootIsOneOfThisHost() throws Exception {
+        try (Peer client = Peer.of(server, "smtp.mx")) {
+            client.reply();
+            client.say("EHLO printer\r\nMAIL FROM:<root>\r\nRCPT TO:<x@elsewhere.test>\r\nDATA\r\n");
+            Stream.iterate(0, i -> i < 4, i -> i + 1).forEach(i -> assertThat(code(client)).isIn("250", "354"));
+            client.say("Subject: toner\r\n\r\n.\r\n");
+            assertThat(client.reply()).startsWith("250 ");
+        }
+        org.awaitility.Awaitility.await().until(() -> !from("root@mail.example.test").isEmpty());
+    }
+
+    @Test
+    void aDotOnALineOfItsOwnAfterABareLineFeedIsContent() throws Exception {
+        try (Peer client = Peer.of(server, "smtp.mx")) {
+            client.reply();
+            client.say("EHLO client.test\r\nMAIL FROM:<b@client.test>\r\nRCPT TO:<x@elsewhere.test>\r\nDATA\r\n");
+            Stream.iterate(0, i -> i < 4, i -> i + 1).forEach(i -> assertThat(code(client)).isIn("250", "354"));
+            client.say("Subject: x\n\nbefore\n.\n.dotted\nafter\r\n.\r\n");
+            assertThat(client.reply()).startsWith("250 ");
+        }
+        org.awaitility.Awaitility.await().until(() -> !from("b@client.test").isEmpty());
+        assertThat(from("b@client.test")).singleElement()
+            .satisfies(m -> assertThat(m.data()).endsWith("\r\nSubject: x\r\n\r\nbefore\r\n.\r\n.dotted\r\nafter\r\n"));
     }
 
     @Test
