@@ -70,8 +70,16 @@ final class Site implements AutoCloseable {
         return new Site(sink, dns, ServerProcess.on(database, settings(sink, dns)));
     }
 
-    private static String[] settings(SmtpSink sink, FakeDns dns) {
-        return new String[] {sink.asRelayHost(), dns.setting(), "--colombier.queue.minimal-backoff=1s", "--colombier.queue.maximal-backoff=2s"};
+    /** With its mailboxes, its spool and its logs in a certain place. */
+    static Site in(Path dataDir, String... more) {
+        SmtpSink sink = SmtpSink.start(Duration.ofMillis(5));
+        FakeDns dns = FakeDns.start();
+        return new Site(sink, dns, ServerProcess.in(dataDir, TestDatabase.fresh(), settings(sink, dns, more)));
+    }
+
+    private static String[] settings(SmtpSink sink, FakeDns dns, String... more) {
+        return Stream.concat(Stream.of(sink.asRelayHost(), dns.setting(), "--colombier.queue.minimal-backoff=1s", "--colombier.queue.maximal-backoff=2s"), Stream.of(more))
+            .toArray(String[]::new);
     }
 
     ServerProcess server() {

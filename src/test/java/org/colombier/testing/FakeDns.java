@@ -7,6 +7,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.colombier.net.dns.Dns;
 import org.colombier.net.dns.DnsSettings;
 import org.xbill.DNS.AAAARecord;
@@ -47,6 +49,7 @@ public final class FakeDns implements AutoCloseable {
     private final Set<Name> failing = ConcurrentHashMap.newKeySet();
     private final DatagramSocket socket;
     private volatile boolean mute;
+    private volatile UnaryOperator<byte[]> spoiled = UnaryOperator.identity();
 
     private FakeDns(DatagramSocket socket) {
         this.socket = socket;
@@ -158,6 +161,33 @@ public final class FakeDns implements AutoCloseable {
         return this;
     }
 
+    /** From now on every answer is octets without a meaning, under the question's number. */
+    public FakeDns garbled() {
+        spoiled = answer -> {
+            Arrays.fill(answer, 2, answer.length, (byte) 0xC3);
+            return answer;
+        };
+        return this;
+    }
+
+    /** From now on every answer is empty and says that it is truncated; the TCP port that would have it whole is closed. */
+    public FakeDns truncated() {
+        spoiled = answer -> {
+            byte[] header = Arrays.copyOf(answer, 12);
+            header[2] |= 2;
+            Arrays.fill(header, 4, 12, (byte) 0);
+            return header;
+        };
+        return this;
+    }
+
+    /** As at the start. */
+    public FakeDns sound() {
+        mute = false;
+        spoiled = UnaryOperator.identity();
+        return this;
+    }
+
     /** How often this name was asked for, whatever the type. */
     public int asked(String name) {
         AtomicInteger count = asked.get(name(name));
@@ -183,11 +213,11 @@ public final class FakeDns implements AutoCloseable {
             try {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
-                Message question = new Message(java.util.Arrays.copyOf(buffer, packet.getLength()));
+                Message question = new Message(Arrays.copyOf(buffer, packet.getLength()));
                 Name name = question.getQuestion().getName();
                 asked.computeIfAbsent(name, n -> new AtomicInteger()).incrementAndGet();
                 if (!mute && !silent.contains(name)) {
-                    byte[] answer = answer(question).toWire();
+                    byte[] answer = spoiled.apply(answer(question).toWire());
                     socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
                 }
             } catch (IOException malformed) {

@@ -41,19 +41,31 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Started on a database that exists, and ready. */
     public static ServerProcess on(TestDatabase.Fresh database, String... settings) {
+        return in(freshDataDir(), database, settings);
+    }
+
+    /** The same with a data directory of the caller's. */
+    public static ServerProcess in(Path dataDir, TestDatabase.Fresh database, String... settings) {
         List<String> all = new ArrayList<>(List.of(database.properties()));
         all.addAll(List.of(settings));
-        return start(all);
+        return start(dataDir, all);
     }
 
     /** Started with an embedded database of its own, and ready. */
     public static ServerProcess withItsOwnDatabase(String... settings) {
-        return start(List.of(settings));
+        return start(freshDataDir(), List.of(settings));
     }
 
-    private static ServerProcess start(List<String> settings) {
+    private static Path freshDataDir() {
         try {
-            Path dataDir = Files.createTempDirectory(Files.createDirectories(TestDatabase.directory().resolve("processes")), "data");
+            return Files.createTempDirectory(Files.createDirectories(TestDatabase.directory().resolve("processes")), "data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ServerProcess start(Path dataDir, List<String> settings) {
+        try {
             ServerProcess server = new ServerProcess(dataDir, settings, launch(dataDir, settings));
             server.awaitReady();
             return server;
