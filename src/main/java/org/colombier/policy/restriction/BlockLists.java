@@ -2,6 +2,7 @@ package org.colombier.policy.restriction;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.colombier.mail.Domain;
 import org.colombier.mail.SmtpReply;
@@ -11,7 +12,8 @@ import org.colombier.ops.MailLog;
 import org.springframework.stereotype.Component;
 
 /**
- * The rules that ask DNS lists (RFC 5782). A list that does not answer lists nobody, which the log says. Thread-safe.
+ * The rules that ask DNS lists (RFC 5782). A list that does not answer lists nobody, which the log says. When the first of a
+ * list of restrictions is asked, the others are looked up with it; the first in their order that has the client decides. Thread-safe.
  */
 @Component
 class BlockLists {
@@ -26,46 +28,73 @@ class BlockLists {
         this.names = names;
     }
 
+    /**
+     * A rule about one DNS list.
+     *
+     * @param name   the DNS name that the list is asked for; empty if there is nothing to ask
+     * @param ahead  finding the name out asks nobody, so that the list can be asked before its turn
+     * @param listed what the rule says of somebody whom the list has
+     */
+    private record Listing(ListedAt list, Function<Inquiry, Optional<String>> name, boolean ahead, BlockLists lists, BiFunction<Inquiry, String, Ruling> listed)
+        implements Rule.Question {
+
+        @Override
+        public Ruling ask(Inquiry inquiry) {
+            return name.apply(inquiry).filter(question -> lists.isListed(inquiry, list, question))
+                .map(question -> listed.apply(inquiry, question)).orElseGet(Ruling::dunno);
+        }
+
+        @Override
+        public void foresee(Inquiry inquiry) {
+            if (ahead) {
+                name.apply(inquiry).ifPresent(question -> inquiry.foresee(question, () -> lists.dns.a(question)));
+            }
+        }
+
+        @Override
+        public boolean isSlow() {
+            return true;
+        }
+    }
+
     Rule.Question rejectClient(String argument) {
         ListedAt list = ListedAt.parse(argument);
-        return inquiry -> refuse(inquiry, list, Optional.of(list.question(inquiry.situation().address())),
-            "Client host [" + inquiry.situation().address().getHostAddress() + "]");
+        return new Listing(list, i -> Optional.of(list.question(i.situation().address())), true, this,
+            (i, question) -> refuse(list, question, "Client host [" + i.situation().address().getHostAddress() + "]"));
     }
 
     /** Strangers that a list vouches for. */
     Rule.Question permitClient(String argument) {
         ListedAt list = ListedAt.parse(argument);
-        return inquiry -> isListed(inquiry, list, list.question(inquiry.situation().address())) ? Ruling.ok("listed at " + list.zone()) : Ruling.dunno();
+        return new Listing(list, i -> Optional.of(list.question(i.situation().address())), true, this, (_, _) -> Ruling.ok("listed at " + list.zone()));
     }
 
     Rule.Question rejectClientName(String argument) {
-        return rejectName(argument, i -> Names.domain(names.clientName(i).verified()), i -> "Client host [" + names.clientName(i).verified() + "]");
+        return rejectName(argument, false, i -> Names.domain(names.clientName(i).verified()), i -> "Client host [" + names.clientName(i).verified() + "]");
     }
 
     Rule.Question rejectHelo(String argument) {
-        return rejectName(argument, i -> Names.domain(i.situation().helo()), i -> "Helo command [" + i.situation().helo() + "]");
+        return rejectName(argument, true, i -> Names.domain(i.situation().helo()), i -> "Helo command [" + i.situation().helo() + "]");
     }
 
     Rule.Question rejectSender(String argument) {
-        return rejectName(argument, i -> i.situation().sender().flatMap(s -> s.address()).map(a -> a.domain()),
+        return rejectName(argument, true, i -> i.situation().sender().flatMap(s -> s.address()).map(a -> a.domain()),
             i -> "Sender address [" + i.situation().sender().map(Object::toString).orElse("") + "]");
     }
 
     Rule.Question rejectRecipient(String argument) {
-        return rejectName(argument, i -> i.situation().recipient().map(a -> a.domain()),
+        return rejectName(argument, true, i -> i.situation().recipient().map(a -> a.domain()),
             i -> "Recipient address [" + i.situation().recipient().map(Object::toString).orElse("") + "]");
     }
 
-    private Rule.Question rejectName(String argument, Function<Inquiry, Optional<Domain>> name, Function<Inquiry, String> what) {
+    private Rule.Question rejectName(String argument, boolean ahead, Function<Inquiry, Optional<Domain>> name, Function<Inquiry, String> what) {
         ListedAt list = ListedAt.parse(argument);
-        return inquiry -> refuse(inquiry, list, name.apply(inquiry).filter(d -> !d.isLiteral()).map(list::question), what.apply(inquiry));
+        return new Listing(list, i -> name.apply(i).filter(d -> !d.isLiteral()).map(list::question), ahead, this,
+            (i, question) -> refuse(list, question, what.apply(i)));
     }
 
-    private Ruling refuse(Inquiry inquiry, ListedAt list, Optional<String> question, String what) {
-        if (question.isEmpty() || !isListed(inquiry, list, question.get())) {
-            return Ruling.dunno();
-        }
-        String reason = dns.txt(question.get()).records().stream().findFirst().map(BlockLists::printable).map(r -> "; " + r).orElse("");
+    private Ruling refuse(ListedAt list, String question, String what) {
+        String reason = dns.txt(question).records().stream().findFirst().map(BlockLists::printable).map(r -> "; " + r).orElse("");
         return Ruling.no(new SmtpReply(554, "5.7.1", "Service unavailable; " + what + " blocked using " + list.zone() + reason));
     }
 

@@ -55,7 +55,14 @@ final class Hearing {
     }
 
     private Outcome hear(List<Rule> rules, int depth) {
-        for (Rule rule : rules) {
+        boolean foreseen = false;
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            if (!foreseen && rule.question().isSlow()) {
+                // Only now: what an earlier rule permits or refuses costs no question.
+                rules.subList(i, rules.size()).forEach(r -> r.question().foresee(inquiry));
+                foreseen = true;
+            }
             Ruling answer = depth > DEPTH ? misconfigured(inquiry) : rule.question().ask(inquiry);
             asked.add(new Explanation.Step(inquiry.stage(), rule.toString(), describe(answer)));
             Outcome outcome = heed(rule, answer, depth);

@@ -13,6 +13,15 @@ record Rule(String word, String argument, boolean warns, Question question) {
     @FunctionalInterface
     interface Question {
         Ruling ask(Inquiry inquiry);
+
+        /** Begins to look up what {@link #ask} will want, without waiting, if that can be begun. */
+        default void foresee(Inquiry inquiry) {
+        }
+
+        /** Whether asking waits so long that the rules after it are worth {@link #foresee foreseeing} meanwhile. */
+        default boolean isSlow() {
+            return false;
+        }
     }
 
     Rule warning() {

@@ -446,4 +446,24 @@ class RestrictionsTest {
         return Transcript.in("restrictions").stream().map(f -> DynamicTest.dynamicTest(f.getFileName().toString().replace(".txt", "").replace('-', ' '),
             () -> Transcript.play(f, server::port)));
     }
+
+    @Test
+    void listsThatDoNotAnswerAreWaitedForTogetherAndTheirOrderDecides() {
+        for (String zone : List.of("slow1.test", "slow2.test", "slow3.test", "slow4.test", "slow5.test", "slow6.test")) {
+            DNS.silent("66.113.0.203." + zone);
+        }
+        DNS.address("66.113.0.203.last1.test", "127.0.0.2").txt("66.113.0.203.last1.test", "the first that has it")
+            .address("66.113.0.203.last2.test", "127.0.0.2").txt("66.113.0.203.last2.test", "the second");
+        long begin = System.nanoTime();
+        assertThat(ask("reject_rbl_client slow1.test, reject_rbl_client slow2.test, permit_dnswl_client slow3.test, reject_rbl_client slow4.test, "
+            + "reject_rbl_client slow5.test, reject_rbl_client slow6.test, reject_rbl_client last1.test, reject_rbl_client last2.test", at("203.0.113.66")))
+            .isEqualTo("554 5.7.1 Service unavailable; Client host [203.0.113.66] blocked using last1.test; the first that has it");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).as("six silent lists, half a second each").isLessThan(Duration.ofMillis(1_800));
+    }
+
+    @Test
+    void aListIsNotAskedAboutAClientThatAnEarlierRulePermits() {
+        assertThat(ask("permit_mynetworks, reject_rbl_client never.test", at("192.0.2.77"))).isEqualTo("OK");
+        assertThat(DNS.asked("77.2.0.192.never.test")).isZero();
+    }
 }
