@@ -51,12 +51,12 @@ record Findings(Optional<SpfVerdict> mailFrom, Optional<SpfVerdict> hello, Optio
     /** As Authentication-Results says it (RFC 8601 section 2.7). */
     List<Method> methods(MessageChecks.Arrival arrival, Optional<DmarcResult> dmarc) {
         List<Method> methods = new ArrayList<>();
-        reverse.ifPresent(r -> methods.add(new Method("iprev", r.result(), "", List.of(new Property("policy.iprev", arrival.client().getHostAddress().replaceAll("%.*", ""))))));
+        reverse.ifPresent(r -> methods.add(new Method("iprev", r.result(), "", List.of(new Property("policy.iprev", address(arrival))))));
         boolean nullPath = arrival.from().isNull();
         mailFrom.ifPresent(s -> methods.add(spf(s, nullPath ? hello(arrival) : new Property("smtp.mailfrom", arrival.from().toString()))));
         hello.ifPresent(s -> methods.add(spf(s, hello(arrival))));
         dkim.ifPresent(results -> methods.addAll(dkim(results)));
-        arc.ifPresent(a -> methods.add(new Method("arc", a.chain().word(), a.reason(), List.of())));
+        arc.ifPresent(a -> methods.add(new Method("arc", a.chain().word(), a.reason(), arc(a, arrival))));
         dmarc.ifPresent(d -> methods.add(new Method("dmarc", d.result().word(), d.reason(), dmarc(d))));
         return methods;
     }
@@ -81,6 +81,16 @@ record Findings(Optional<SpfVerdict> mailFrom, Optional<SpfVerdict> hello, Optio
         addIfSaid(properties, "header.a", result.algorithm());
         addIfSaid(properties, "header.b", result.signature());
         return new Method("dkim", result.result().word(), result.testing() && !result.isPass() ? "the signer is testing" : result.reason(), properties);
+    }
+
+    /** RFC 8617 sections 10.2 and 10.3. */
+    private static List<Property> arc(ArcResult chain, MessageChecks.Arrival arrival) {
+        return chain.chain() != ArcResult.Chain.PASS ? List.of()
+            : List.of(new Property("header.oldest-pass", Integer.toString(chain.oldestPass())), new Property("smtp.remote-ip", address(arrival)));
+    }
+
+    private static String address(MessageChecks.Arrival arrival) {
+        return arrival.client().getHostAddress().replaceAll("%.*", "");
     }
 
     private static void addIfSaid(List<Property> properties, String name, String value) {

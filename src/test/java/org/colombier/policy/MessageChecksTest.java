@@ -78,12 +78,12 @@ class MessageChecksTest {
     @Test
     void aTrustedSealersWordSavesChangedMail() throws Exception {
         DkimVerifier broken = content -> List.of(dkim(DkimResult.Result.FAIL, "strict.test"));
-        ArcResult chain = new ArcResult(ArcResult.Chain.PASS, List.of(new ArcResult.Seal(1, Domain.parse("lists.test"), "s", "lists.test; dmarc=pass header.from=strict.test")), "");
+        ArcResult chain = new ArcResult(ArcResult.Chain.PASS, List.of(new ArcResult.Seal(1, Domain.parse("lists.test"), "s", "lists.test; dmarc=pass header.from=strict.test")), 0, "");
         assertThat(check(enforcing(Quarantine.MARK), broken, chain, MAIL, true).disposition()).as("nobody is trusted").isInstanceOf(Refuse.class);
         assertThat(check(enforcing(Quarantine.MARK, "lists.test"), broken, chain, MAIL, true).disposition()).isInstanceOf(MessageChecks.Accept.class);
-        ArcResult foreign = new ArcResult(ArcResult.Chain.PASS, List.of(chain.seals().getFirst(), new ArcResult.Seal(2, Domain.parse("evil.test"), "s", "evil.test; dmarc=pass header.from=strict.test")), "");
+        ArcResult foreign = new ArcResult(ArcResult.Chain.PASS, List.of(chain.seals().getFirst(), new ArcResult.Seal(2, Domain.parse("evil.test"), "s", "evil.test; dmarc=pass header.from=strict.test")), 0, "");
         assertThat(check(enforcing(Quarantine.MARK, "lists.test"), broken, foreign, MAIL, true).disposition()).as("a stranger came after").isInstanceOf(Refuse.class);
-        ArcResult other = new ArcResult(ArcResult.Chain.PASS, List.of(new ArcResult.Seal(1, Domain.parse("lists.test"), "s", "lists.test; dmarc=pass header.from=other.test")), "");
+        ArcResult other = new ArcResult(ArcResult.Chain.PASS, List.of(new ArcResult.Seal(1, Domain.parse("lists.test"), "s", "lists.test; dmarc=pass header.from=other.test")), 0, "");
         assertThat(check(enforcing(Quarantine.MARK, "lists.test"), broken, other, MAIL, true).disposition()).as("another author").isInstanceOf(Refuse.class);
     }
 

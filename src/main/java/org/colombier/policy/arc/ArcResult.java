@@ -8,9 +8,11 @@ import org.colombier.mail.Domain;
  * What a chain of ARC sets proves.
  *
  * @param seals   from the first to the newest; empty unless the chain holds
+ * @param oldestPass the lowest instance from which on all signatures still hold, 0 if each does (RFC 8617 section 5.2 step 5);
+ *                   whoever sealed after it changed nothing. 0 unless the chain holds
  * @param reason  why a chain does not hold, in a few printable ASCII words without quotes; else empty
  */
-public record ArcResult(Chain chain, List<Seal> seals, String reason) {
+public record ArcResult(Chain chain, List<Seal> seals, int oldestPass, String reason) {
 
     /** The chain's state (RFC 8617 section 4.4). */
     public enum Chain {
@@ -31,7 +33,7 @@ public record ArcResult(Chain chain, List<Seal> seals, String reason) {
     public record Seal(int instance, Domain domain, String selector, String results) {
     }
 
-    public static final ArcResult NONE = new ArcResult(Chain.NONE, List.of(), "");
+    public static final ArcResult NONE = new ArcResult(Chain.NONE, List.of(), 0, "");
 
     public ArcResult {
         seals = List.copyOf(seals);

@@ -28,13 +28,20 @@ import org.springframework.stereotype.Component;
 @Component
 class DnsArcVerifier implements ArcVerifier {
 
+    /** Found out only for a chain that holds. */
+    private interface Oldest {
+        int find() throws IOException;
+    }
+
     private final PublicKeys keys;
+    private final OlderSignatures oldest;
     private final ArcSettings settings;
     private final Clock clock;
     private final MeterRegistry metrics;
 
     DnsArcVerifier(PublicKeys keys, ArcSettings settings, Clock clock, MeterRegistry metrics) {
         this.keys = keys;
+        this.oldest = new OlderSignatures(keys, clock);
         this.settings = settings;
         this.clock = clock;
         this.metrics = metrics;
@@ -70,7 +77,7 @@ class DnsArcVerifier implements ArcVerifier {
         }
         long deadline = System.nanoTime() + settings.arcTimeout().toNanos();
         Optional<String> wrong = signature(sets.getLast(), header, content);
-        return wrong.isPresent() ? fail(wrong.get()) : seals(sets, deadline);
+        return wrong.isPresent() ? fail(wrong.get()) : seals(sets, deadline, () -> oldest.oldestPass(sets, header, content, deadline));
     }
 
     /** Step 4: the newest signature must hold; older ones may have been broken by those who sealed after them. */
@@ -97,7 +104,7 @@ class DnsArcVerifier implements ArcVerifier {
     }
 
     /** Step 6: every seal, from the newest down. */
-    private ArcResult seals(List<ArcSet> sets, long deadline) {
+    private ArcResult seals(List<ArcSet> sets, long deadline, Oldest oldestPass) throws IOException {
         List<String> covered = sets.stream().map(ArcSet::covered).toList();
         List<Seal> seals = new ArrayList<>();
         for (int i = sets.size() - 1; i >= 0; i--) {
@@ -109,7 +116,7 @@ class DnsArcVerifier implements ArcVerifier {
             }
             seals.addFirst(seal.get());
         }
-        return new ArcResult(Chain.PASS, seals, "");
+        return new ArcResult(Chain.PASS, seals, oldestPass.find(), "");
     }
 
     private Optional<Seal> seal(ArcSet set, String data) {
@@ -136,6 +143,6 @@ class DnsArcVerifier implements ArcVerifier {
     }
 
     private static ArcResult fail(String reason) {
-        return new ArcResult(Chain.FAIL, List.of(), reason);
+        return new ArcResult(Chain.FAIL, List.of(), 0, reason);
     }
 }

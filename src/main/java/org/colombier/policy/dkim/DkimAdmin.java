@@ -1,5 +1,6 @@
 package org.colombier.policy.dkim;
 
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -161,8 +162,23 @@ public class DkimAdmin {
             if (keys.stream().anyMatch(k -> k.state() == State.WAITING && k.algorithm() == old.algorithm())) {
                 return 0;
             }
+            if (!opensHere(old)) {
+                // This node's secret is not the site's: what it made no other node could open.
+                LOG.warn("the DKIM key {} is due for rotation, which is left to a node that can open it", old.name());
+                return 0;
+            }
             LOG.warn("the DKIM key {} is due for rotation; publish its successor: {}", old.name(), make(old.domain(), old.algorithm(), keys).zoneLine());
             return 1;
+        });
+    }
+
+    private boolean opensHere(DkimKey key) {
+        return table.signing(key.domain()).stream().filter(s -> s.key().selector().equals(key.selector())).anyMatch(s -> {
+            try {
+                return vault.open(key.name(), s.sealed()).length > 0;
+            } catch (GeneralSecurityException foreign) {
+                return false;
+            }
         });
     }
 

@@ -27,6 +27,8 @@ import org.colombier.testing.FakeDns;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ArcChainTest {
 
@@ -132,5 +134,65 @@ class ArcChainTest {
         assertThat(one.seal(Optional.empty(), content(MESSAGE), -1)).isEmpty();
         assertThat(one.seal(Optional.empty(), content(received("mx.elsewhere.test", "arc=none", MESSAGE)), -1)).isEmpty();
         assertThat(one.seal(Optional.empty(), content("Authentication-Results: mx.one.test; auth=pass smtp.auth=ann@one.test\r\n" + MESSAGE), -1)).as("our own people's").isEmpty();
+    }
+
+    @Test
+    void howLongAMessageWasLeftAsItIsIsSaid() throws Exception {
+        String first = sealed(one, received("mx.one.test", "arc=none", MESSAGE));
+        assertThat(verifier.verify(content(first)).oldestPass()).isZero();
+        String untouched = sealed(two, received("mx.two.test", "arc=pass", first));
+        assertThat(verifier.verify(content(untouched)).oldestPass()).as("nobody changed it").isZero();
+        String changed = sealed(two, received("mx.two.test", "arc=pass", first.replace("Subject: hello", "Subject: [two] hello")));
+        assertThat(verifier.verify(content(changed)).oldestPass()).as("the second did").isEqualTo(2);
+        String third = sealed(one, received("mx.one.test", "arc=pass", changed));
+        ArcResult result = verifier.verify(content(third));
+        assertThat(result.chain()).as(result.reason()).isEqualTo(Chain.PASS);
+        assertThat(result.oldestPass()).isEqualTo(2);
+        assertThat(verifier.verify(content(third + "x\r\n")).oldestPass()).as("of a broken chain").isZero();
+    }
+
+    @Test
+    void aChainOfFiftyHoldsAndIsClosed() throws Exception {
+        String message = MESSAGE;
+        for (int i = 1; i <= 50; i++) {
+            message = sealed(one, received("mx.one.test", i == 1 ? "arc=none" : "arc=pass", message));
+        }
+        ArcResult result = verifier.verify(content(message));
+        assertThat(result.chain()).as(result.reason()).isEqualTo(Chain.PASS);
+        assertThat(result.seals()).hasSize(50);
+        assertThat(result.oldestPass()).isZero();
+        assertThat(one.seal(Optional.empty(), content(received("mx.one.test", "arc=pass", message)), -1)).as("a fifty-first").isEmpty();
+    }
+
+    /** What the sets of a chain may look like that must not hold, each made from a sound one of two. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "the first seal claims a chain | ARC-Seal: i=1; | cv=none | cv=pass",
+        "the second seal claims none | ARC-Seal: i=2; | cv=pass | cv=none",
+        "a seal without cv | ARC-Seal: i=2; | cv=pass; | ''",
+        "a seal names fields | ARC-Seal: i=2; | cv=pass; | 'cv=pass; h=from;'",
+        "a seal of an unknown algorithm | ARC-Seal: i=2; | a=rsa-sha256 | a=rsa-sha1",
+        "a seal in a wrong case | ARC-Seal: i=2; | cv=pass | cv=PASS",
+        "a seal of another domain | ARC-Seal: i=1; | d=one.test | d=two.test",
+        "a signature with no selector | ARC-Message-Signature: i=2; | s=rsa; | ''",
+        "an instance with a zero | ARC-Seal: i=2; | i=2; | i=02;",
+        "an instance twice | ARC-Seal: i=2; | i=2; | i=2; i=2;",
+        "no instance | ARC-Authentication-Results: i=2; | i=2; | ''",
+        "an instance of nothing | ARC-Message-Signature: i=2; | i=2; | i=;"})
+    void aMalformedSetBreaksTheChain(String what, String field, String sound, String unsound) throws Exception {
+        String first = sealed(one, received("mx.one.test", "arc=none", MESSAGE));
+        String second = sealed(two, received("mx.two.test", "arc=pass", first));
+        int at = second.indexOf(field);
+        int change = second.indexOf(sound, at);
+        assertThat(at).isNotNegative();
+        String broken = second.substring(0, change) + unsound + second.substring(change + sound.length());
+        assertThat(verifier.verify(content(broken)).chain()).as(what).isEqualTo(Chain.FAIL);
+    }
+
+    @Test
+    void spaceThatTheRelaxedFormForgivesBreaksNothing() throws Exception {
+        String first = sealed(one, received("mx.one.test", "arc=none", MESSAGE));
+        String loose = first.replace("ARC-Seal: i=1; ", "arc-SEAL:\r\n  i=1;\t ").replace("Subject: hello", "SUBJECT:   hello ");
+        assertThat(verifier.verify(content(loose)).chain()).isEqualTo(Chain.PASS);
     }
 }

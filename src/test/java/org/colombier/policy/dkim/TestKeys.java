@@ -1,9 +1,12 @@
 package org.colombier.policy.dkim;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.colombier.mail.Domain;
@@ -31,6 +34,22 @@ public final class TestKeys {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The message with a signature of this key on top. */
+    public static String signed(SigningKey key, String message) {
+        try {
+            KeyedMessage read = KeyedMessage.read(Vectors.content(message), -1, Canonicalization.RELAXED);
+            byte[] fields = new MessageSignature(read, List.of(key), Canonicalization.Pair.RELAXED, Instant.now().minusSeconds(60), k -> { }).fields("");
+            return new String(fields, StandardCharsets.ISO_8859_1) + message;
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Does at once what is done every two minutes. */
+    public static void advance(DkimAdmin keys) {
+        keys.advance();
     }
 
     public static PublicKeys from(FakeDns dns) {
