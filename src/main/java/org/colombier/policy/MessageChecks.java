@@ -1,6 +1,7 @@
 package org.colombier.policy;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -97,7 +98,9 @@ public class MessageChecks {
                 .map(l -> List.of(new Method("auth", "pass", "", List.of(new Property("smtp.auth", l.toString()))))).orElse(List.of());
             return outcome(login, clean, new Accept(), "");
         }
+        Timer.Sample begun = Timer.start(meters);
         Findings findings = examination.examine(arrival, message);
+        begun.stop(meters.timer("colombier.policy.examinations"));
         Optional<DmarcResult> dmarc = settings.dmarc() == Dmarc.OFF ? Optional.empty() : Optional.of(dmarc(header, findings));
         List<Method> methods = findings.methods(arrival, dmarc);
         methods.forEach(m -> meters.counter("colombier.policy." + m.name(), "result", m.result()).increment());

@@ -2,6 +2,7 @@ package org.colombier.queue;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -27,9 +28,11 @@ class QueueEvents {
     private final Counter accepted;
     private final Map<String, Counter> deferrals = new HashMap<>();
     private final Map<Result, Counter> deliveries = new EnumMap<>(Result.class);
+    private final Timer delay;
 
     QueueEvents(MeterRegistry meters) {
         accepted = Counter.builder("colombier.accepted").description("Messages taken into the queue").register(meters);
+        delay = Timer.builder("colombier.delivery.delay").description("From acceptance to delivery, counted per recipient").register(meters);
         for (Result result : Result.values()) {
             deliveries.put(result, Counter.builder("colombier.deliveries").tag("result", name(result))
                 .description("Attempts, counted per recipient").register(meters));
@@ -56,6 +59,9 @@ class QueueEvents {
     /** @param begun when the attempt began */
     void settled(QueueId id, Instant created, Instant begun, Outcome outcome, Result result) {
         deliveries.get(result).increment();
+        if (result == Result.SENT) {
+            delay.record(Duration.between(created, outcome.at()));
+        }
         if (result == Result.DEFERRED) {
             Objects.requireNonNull(deferrals.get(reason(outcome.reply().status()))).increment();
         }

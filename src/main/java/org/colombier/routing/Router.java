@@ -1,5 +1,8 @@
 package org.colombier.routing;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.colombier.batch.Together;
@@ -36,6 +39,7 @@ public class Router {
 
     private final Knowledge.Sources sources;
     private final Expansion.Maps maps;
+    private final Timer resolutions;
     private final Together<Question, Resolution> together = new Together<>(AT_ONCE, this::resolveEach, Router::isAway);
 
     /** What a session asks. */
@@ -43,7 +47,8 @@ public class Router {
     }
 
     Router(Domains domains, Entries entries, Listmasters listmasters, ListAddresses lists, SiteTables tables, Transports transports,
-           ReturnAddresses returns, RoutingSettings settings, Site site) {
+           ReturnAddresses returns, RoutingSettings settings, Site site, MeterRegistry meters) {
+        this.resolutions = Timer.builder("colombier.routing.resolutions").description("From an address to its ends").register(meters);
         Extensions extensions = new Extensions(settings.recipientDelimiter());
         this.maps = new Expansion.Maps(tables, transports, extensions, returns, settings);
         this.sources = new Knowledge.Sources(domains, entries, listmasters, lists, tables, extensions, Domain.tryParse(site.hostname()));
@@ -61,6 +66,7 @@ public class Router {
 
     /** As {@link #resolve(EmailAddress)}, for mail from this sender, which may tell the way to other hosts. */
     public Resolution resolve(EmailAddress address, ReversePath from) {
+        long begun = System.nanoTime();
         try {
             // Within a transaction, what it has changed itself counts too: only its own connection sees that.
             return TransactionSynchronizationManager.isActualTransactionActive() ? resolve(address, from, knowledge()) : together.ask(new Question(address, from));
@@ -69,6 +75,8 @@ public class Router {
             boolean table = away instanceof RoutingUnavailable || away instanceof TableUnavailable;
             Resolution.Step step = new Resolution.Step(address, table ? "tables" : "database", table ? away.getMessage() : "no answer");
             return new Resolution(address, List.of(step), List.of(new Resolution.End(address, new Route.Refusal(address, UNAVAILABLE))), true);
+        } finally {
+            resolutions.record(Duration.ofNanos(System.nanoTime() - begun));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.colombier.routing;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -42,6 +43,6 @@ final class RouterOnTables {
         Site site = new Site("mail.example.org", etc, etc);
         LookupTables tables = LookupTables.below(etc, new DirectoryTables(directory.entries, directory.domains), new ListTables(lists));
         return new Router(directory.domains, directory.entries, directory.listmasters, lists, new SiteTables(maps, routing, tables, site),
-            new Transports(new RelayHost(relayHost), routing, maps, tables), new ReturnAddresses(directory.jdbc, directory.transactions, clock, srs), routing, site);
+            new Transports(new RelayHost(relayHost), routing, maps, tables), new ReturnAddresses(directory.jdbc, directory.transactions, clock, srs), routing, site, new SimpleMeterRegistry());
     }
 }

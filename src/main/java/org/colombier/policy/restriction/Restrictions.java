@@ -1,7 +1,9 @@
 package org.colombier.policy.restriction;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.List;
+import java.util.Locale;
 import org.colombier.mail.SmtpReply;
 import org.colombier.maps.TableUnavailable;
 import org.slf4j.Logger;
@@ -40,12 +42,14 @@ public class Restrictions {
             return new Verdict.Permit("delayed", List.of());
         }
         Verdict verdict;
+        Timer.Sample begun = Timer.start(meters);
         try {
             verdict = hear(due, new Inquiry(situation, stage, false)).verdict();
         } catch (DataAccessException | TransactionException | TableUnavailable away) {
             LOG.error("restrictions cannot be asked: {}", away.toString());
             verdict = new Verdict.Refuse("database", NOT_NOW);
         }
+        begun.stop(meters.timer("colombier.policy.restrictions", "stage", stage.name().toLowerCase(Locale.ROOT)));
         if (verdict instanceof Verdict.Refuse refused) {
             // The name alone: arguments are few, but a table's answers may name anything.
             meters.counter("colombier.smtp.rejects", "rule", refused.rule().split(" ", 2)[0]).increment();

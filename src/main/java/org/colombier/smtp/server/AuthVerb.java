@@ -137,6 +137,7 @@ final class AuthVerb {
             notNow(session, mechanism, away);
             return;
         }
+        session.host().meters().login(mechanism, account.isPresent() ? "passed" : "failed");
         if (account.isPresent()) {
             logins.succeeded(client.address());
             session.loggedIn(account.get());

@@ -29,9 +29,11 @@ class Host {
     private final ClientRates rates;
     private final Etrn etrn;
     private final Dns dns;
+    private final ServerMeters meters;
 
     Host(Site site, SmtpSettings settings, OwnNetworks networks, Tls tls, Accounts accounts, Admission admission, Restrictions restrictions,
-         Reception reception, SpoolDirectory spools, Etrn etrn, Dns dns) {
+         Reception reception, SpoolDirectory spools, Etrn etrn, Dns dns, ServerMeters meters) {
+        this.meters = meters;
         this.etrn = etrn;
         this.site = site;
         this.settings = settings;
@@ -46,6 +48,10 @@ class Host {
         this.rates = settings.perMinute().rates();
         this.dns = dns;
         this.logins = new LoginThrottle(settings.limits().loginFailures(), settings.limits().errorDelay());
+    }
+
+    ServerMeters meters() {
+        return meters;
     }
 
     String hostname() {

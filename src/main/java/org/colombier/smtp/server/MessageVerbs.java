@@ -159,8 +159,10 @@ final class MessageVerbs {
 
     /** Takes it or not, answers and ends the transaction. */
     private static void conclude(Session session, Transaction transaction, Spool spool, LineReader.Data data) throws IOException, InterruptedException {
+        long begun = System.nanoTime();
         Optional<Verdict.Refuse> refused = session.screening().atEndOfData(transaction, spool.size());
         SmtpReply outcome = refused.isPresent() ? refused.get().reply() : session.host().reception().take(session.way(), transaction, spool, data);
+        session.host().meters().answered(session.service(), outcome, System.nanoTime() - begun);
         if (!outcome.isPositive()) {
             MailLog.line("smtpd", "NOQUEUE", "reject: DATA from " + session.client() + ": " + outcome + "; from=<" + transaction.opening().reversePath()
                 + ">, nrcpt=" + transaction.recipients().size() + "; helo=<" + session.helloName() + ">" + refused.map(r -> "; rule=" + r.rule()).orElse(""));

@@ -66,7 +66,13 @@ class SmtpServer implements SmartLifecycle {
 
         @Override
         public void serve(LineConnection connection) throws IOException, InterruptedException {
-            new Session(host, service, connection).run();
+            long begun = System.nanoTime();
+            host.meters().connected(service);
+            try {
+                new Session(host, service, connection).run();
+            } finally {
+                host.meters().disconnected(service, System.nanoTime() - begun);
+            }
         }
 
         @Override
