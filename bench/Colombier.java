@@ -40,13 +40,14 @@ final class Colombier implements MailServer {
             command.add("--colombier." + service + ".port=" + (service.equals("smtp.mx") ? 0 : -1));
         }
         command.addAll(Arrays.stream(System.getProperty("bench.settings", "").split(" ")).filter(s -> !s.isEmpty()).toList());
-        Process server = processes.start(data.resolve("log"), command);
+        Path output = processes.directory().resolve("colombier.log");
+        Process server = processes.start(output, command);
         pid = server.pid();
         Path file = data.resolve("ports.properties");
         Processes.await("ports.properties", () -> Files.exists(file) || !server.isAlive());
         if (!server.isAlive()) {
             processes.keepDirectory();
-            throw new IllegalStateException("the server ended at its start; see " + data.resolve("log"));
+            throw new IllegalStateException("the server ended at its start; see " + output);
         }
         try (InputStream in = Files.newInputStream(file)) {
             ports.load(in);

@@ -63,7 +63,7 @@ final class Training {
             Path file = data.resolve("ports.properties");
             await("the server's start", () -> Files.exists(file) || !server.isAlive());
             if (!server.isAlive()) {
-                throw new IllegalStateException("the server ended at its start: " + Files.readString(data.resolve("log")));
+                throw new IllegalStateException("the server ended at its start: " + Files.readString(data.resolve("output")));
             }
             try (InputStream in = Files.newInputStream(file)) {
                 ports.load(in);
@@ -85,7 +85,7 @@ final class Training {
             command.add("--colombier." + service + ".port=-1");
         }
         command.add("--colombier.smtp.mx.port=0");
-        ProcessBuilder server = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolve("log").toFile());
+        ProcessBuilder server = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(data.resolve("output").toFile());
         server.environment().put("COLOMBIER_TRAINING", cache.toString());
         return server.start();
     }
