@@ -42,7 +42,7 @@ class RoutePages {
         if (asked.isPresent() && refused.isEmpty()) {
             Resolution found = router.resolve(asked.get(), sender.map(ReversePath::of).orElse(ReversePath.NULL));
             List<Resolution.Step> steps = found.steps().stream().filter(s -> site || isOwn(s.address(), visitor)).toList();
-            model.addAttribute("steps", steps).addAttribute("local", found.local())
+            model.addAttribute("steps", steps.stream().map(RouteStep::of).toList()).addAttribute("local", found.local())
                 .addAttribute("ends", found.ends().stream().filter(end -> site || isOwn(end.address(), visitor) || isNamed(end.address(), steps)).toList());
         }
         return "routes";

@@ -143,12 +143,12 @@ final class Destinations {
         }
     }
 
-    /** {@code LIST+DOMAIN@anything}: the list's address for the job that the entry names. */
+    /** {@code LIST+DOMAIN@anything} is the list's address for the job that the entry names; an address without that is itself one. */
     private void robotEntry(EmailAddress canonical, String suffix) {
         int plus = canonical.localPart().lastIndexOf('+');
         Optional<EmailAddress> address = plus <= 0 ? Optional.empty()
             : EmailAddress.tryParse(canonical.localPart().substring(0, plus) + suffix + "@" + canonical.localPart().substring(plus + 1));
-        if (address.isEmpty() || !robot(address.get())) {
+        if (!robot(address.orElse(canonical))) {
             trail.refuse(canonical, Refusals.UNKNOWN);
         }
     }

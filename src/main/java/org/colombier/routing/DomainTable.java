@@ -9,7 +9,7 @@ import org.colombier.mail.Domain;
 import org.colombier.maps.LookupTable;
 import org.colombier.maps.LookupTables;
 
-/** Some domains: names as they stand in the settings, and keys of tables. Thread-safe. */
+/** Some domains: names as they stand in the settings, and keys of tables, of which expressions see the whole name only. Thread-safe. */
 record DomainTable(Set<String> names, LookupTable table, boolean withSubdomains) {
 
     /** @throws IllegalArgumentException for what is neither a name nor a table, naming the setting */
@@ -35,21 +35,26 @@ record DomainTable(Set<String> names, LookupTable table, boolean withSubdomains)
         }
     }
 
+    /** With another table, asked after the others. */
+    DomainTable and(LookupTable more) {
+        return new DomainTable(names, LookupTables.firstOf(table, more), withSubdomains);
+    }
+
     /** What says that the domain is among them, or a domain that it is below of, if those count. */
     Optional<String> place(Domain domain) {
         String name = domain.ascii();
-        Optional<String> found = place(name);
+        Optional<String> found = names.contains(name) ? Optional.of(name) : table.look(name).map(LookupTable.Answer::place);
         for (int dot = name.indexOf('.'); found.isEmpty() && dot >= 0; dot = name.indexOf('.', dot + 1)) {
             // A name with a dot before it means what is below it only.
-            found = place(name.substring(dot));
+            found = parent(name.substring(dot));
             if (found.isEmpty() && withSubdomains) {
-                found = place(name.substring(dot + 1));
+                found = parent(name.substring(dot + 1));
             }
         }
         return found;
     }
 
-    private Optional<String> place(String key) {
+    private Optional<String> parent(String key) {
         return names.contains(key) ? Optional.of(key) : table.lookPart(key).map(LookupTable.Answer::place);
     }
 }

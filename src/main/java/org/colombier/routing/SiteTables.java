@@ -47,7 +47,8 @@ class SiteTables {
         this.aliases = withConvention(tables, maps.virtualAliasMaps(), "virtual", aliasTargets::check);
         this.virtualAliases = new AddressTable(aliases, extensions, local);
         this.aliasesNameDomains = maps.virtualAliasDomains().isEmpty();
-        this.virtualAliasDomains = DomainTable.open("colombier.routing.virtual-alias-domains", maps.virtualAliasDomains(), false, tables);
+        this.virtualAliasDomains = DomainTable.open("colombier.routing.virtual-alias-domains", maps.virtualAliasDomains(), false, tables)
+            .and(tables.openOptional("texthash:routing/virtual*domains", ValueCheck.ANY));
         this.lastRewriting = tables.open(List.of("regexp:routing/{[!tv],t[!r],v[!i]}*.regexp"), aliasTargets::check);
         this.relayDomains = DomainTable.open("colombier.routing.relay-domains", maps.relayDomains(), true, tables);
         this.relayRecipients = maps.relayRecipientMaps().isEmpty() ? Optional.empty()
@@ -55,10 +56,10 @@ class SiteTables {
         this.relocated = new AddressTable(tables.open(maps.relocatedMaps()), extensions, local);
     }
 
-    /** Tables of the settings, then the files by convention that are there. */
+    /** Tables of the settings, then the files by convention that are there: {@code virtual.regexp}, also written {@code virtual_regexp}. */
     static LookupTable withConvention(LookupTables tables, List<String> specifications, String name, ValueCheck check) {
         return LookupTables.firstOf(tables.open(specifications, check), tables.openOptional("texthash:routing/" + name, check),
-            tables.openOptional("regexp:routing/" + name + ".regexp", check), tables.openOptional("pcre:routing/" + name + ".pcre", check));
+            tables.openOptional("regexp:routing/" + name + "*regexp", check), tables.openOptional("pcre:routing/" + name + "*pcre", check));
     }
 
     Optional<Rewrite> virtualAlias(EmailAddress address) {
@@ -77,7 +78,7 @@ class SiteTables {
 
     /** Why all addresses of a domain are aliases: the setting or the key that says so. */
     Optional<String> virtualAliasDomain(Domain domain) {
-        return aliasesNameDomains ? aliases.lookPart(domain.ascii()).map(LookupTable.Answer::place) : virtualAliasDomains.place(domain);
+        return virtualAliasDomains.place(domain).or(() -> aliasesNameDomains ? aliases.look(domain.ascii()).map(LookupTable.Answer::place) : Optional.empty());
     }
 
     Optional<Rewrite> lastRewrite(EmailAddress address) {

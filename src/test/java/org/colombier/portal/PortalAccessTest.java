@@ -108,7 +108,7 @@ class PortalAccessTest {
     @Test
     void theWayOfAnAddressIsShownToWhoAdministersItsDomain() {
         String own = "/admin/routes?address=talk-request@lists.test";
-        assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get(own).body()).contains("request of talk@lists.test", "domain", "list");
+        assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get(own).body()).contains("the owners of <code>talk@lists.test</code>", "Domain", "List");
         assertThat(LOGGED_IN.get(PortalSite.SITE).get("/admin/routes?address=x@elsewhere.test&from=a@b.test").body()).contains("smtp:elsewhere.test");
         for (String address : List.of("x@other.test", "x@elsewhere.test", "nonsense")) {
             assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get("/admin/routes?address=" + address).body()).contains("role=\"alert\"").doesNotContain("smtp:");

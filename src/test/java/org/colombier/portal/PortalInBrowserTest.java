@@ -178,6 +178,23 @@ class PortalInBrowserTest {
     }
 
     @Test
+    void theWayOfAnAddressIsToldInWords() {
+        for (int width : List.of(390, 1280)) {
+            for (String tongue : List.of("en", "fr")) {
+                try (BrowserContext context = context(width, true)) {
+                    Page page = login(context, PortalSite.LISTMASTER);
+                    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(tongue.equals("en") ? "English" : "Français")).click();
+                    visit(page, width, Map.of("routes-" + tongue, "/admin/routes?address=talk-request%2Bx@lists.test", "routes-refused-" + tongue,
+                        "/admin/routes?address=nobody@lists.test", "trace-" + tongue, "/admin/trace?what=talk@lists.test"));
+                    page.navigate(site.server.http() + "/admin/routes?address=talk-request@lists.test");
+                    assertThat(page.innerText("main")).contains(tongue.equals("en") ? "the owners of talk@lists.test" : "propriétaires de talk@lists.test")
+                        .doesNotContain("routes.", "REQUEST of");
+                }
+            }
+        }
+    }
+
+    @Test
     void noPageIsWiderThanAPhoneNorBreaksItsOwnPolicy() {
         site.hold(HELD.replace("held-1", "held-2"));
         for (int width : List.of(390, 1280)) {

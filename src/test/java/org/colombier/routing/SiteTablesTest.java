@@ -206,6 +206,41 @@ class SiteTablesTest {
     }
 
     @Test
+    void theRecipesFilesAreTakenUpByTheirNamesAlone() throws Exception {
+        write("routing/virtual_regexp", "/^(liste1)\\@lists\\.nain-t\\.net$/  $1+lists.nain-t.net@sympalist\n");
+        write("routing/transport", "sympalist  sympalist:\n");
+        write("routing/virtual_domains", "texts.nain-t.net  lists\n");
+        try {
+            Router router = new RouterOnTables(directory, recipeLists(), etc).router("");
+            assertThat(hops(router, "liste1@lists.nain-t.net")).containsExactly("robot:liste1@lists.nain-t.net");
+            assertThat(refusal(router, "albert@texts.nain-t.net")).isEqualTo("550 5.1.1 User unknown in virtual alias table");
+        } finally {
+            for (String name : List.of("virtual_regexp", "transport", "virtual_domains")) {
+                Files.delete(etc.resolve("routing").resolve(name));
+            }
+        }
+    }
+
+    @Test
+    void aRobotEntryMayStandAtTheListsOwnAddress() throws Exception {
+        Router router = new RouterOnTables(directory, recipeLists(), etc).router("",
+            "transport-maps=inline:{liste1@lists.nain-t.net=sympa:liste1@lists.nain-t.net,liste1-owner@lists.nain-t.net=sympabounce:,none@lists.nain-t.net=sympa:}");
+        assertThat(hops(router, "liste1@lists.nain-t.net")).containsExactly("robot:liste1@lists.nain-t.net");
+        assertThat(router.resolve(address("liste1-owner@lists.nain-t.net")).ends().getFirst().route())
+            .isInstanceOfSatisfying(Route.Robot.class, robot -> assertThat(robot.role()).isEqualTo(RobotRole.OWNER));
+        assertThat(refusal(router, "none@lists.nain-t.net")).startsWith("550 5.1.1");
+    }
+
+    @Test
+    void expressionsNameDomainsTooButSeeNoPartsOfNames() throws Exception {
+        write("domains_regexp", "/^(lists|texts)\\.nain-t\\.net$/  all\n");
+        Router router = router("virtual-alias-domains=regexp:domains_regexp");
+        assertThat(router.resolve(address("x@texts.nain-t.net")).local()).isTrue();
+        assertThat(router.resolve(address("x@deep.texts.nain-t.net")).local()).isFalse();
+        assertThat(router("relay-domains=regexp:domains_regexp").resolve(address("x@texts.nain-t.net")).local()).isTrue();
+    }
+
+    @Test
     void theDirectoryAndTheListsAreTablesToo() throws Exception {
         Router router = new RouterOnTables(directory, recipeLists(), etc).router("", "relay-domains=elsewhere.test,directory:domains",
             "relay-recipient-maps=directory:aliases,lists:addresses", "virtual-alias-maps=inline:{x@v.test=fwd@example.org,v.test=x}");
@@ -324,7 +359,9 @@ class SiteTablesTest {
     }
 
     private void write(String name, String text) throws Exception {
-        Files.writeString(etc.resolve(name), text);
+        Path file = etc.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
     }
 
     private void domain(String name, boolean backupMx) {

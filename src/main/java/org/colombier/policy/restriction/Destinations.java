@@ -1,6 +1,7 @@
 package org.colombier.policy.restriction;
 
 import org.colombier.mail.EmailAddress;
+import org.colombier.mail.ReversePath;
 import org.colombier.mail.SmtpReply;
 import org.colombier.routing.Resolution;
 import org.colombier.routing.Route;
@@ -55,9 +56,11 @@ class Destinations {
         }).orElseGet(Ruling::dunno);
     }
 
+    /** With its sender, whom a table may send another way, or nowhere. */
     private Resolution resolution(Inquiry inquiry) {
         EmailAddress recipient = inquiry.situation().recipient().orElseThrow();
-        return inquiry.once("recipient", () -> router.resolve(recipient));
+        ReversePath sender = inquiry.situation().sender().orElse(ReversePath.NULL);
+        return inquiry.once("recipient", () -> router.resolve(recipient, sender));
     }
 
     /** Mail for it is taken from anybody: it lies in a domain of ours, and does not ask the host that it would go on to for another one. */
