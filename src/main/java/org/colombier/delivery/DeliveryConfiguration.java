@@ -29,7 +29,7 @@ class DeliveryConfiguration {
     @Bean
     Dispatcher dispatcher(PacketQueue queue, MailboxAgent mailboxes, Robots robots, SmtpClient client, Signatory signatory,
                           DeliverySettings settings, Clock clock, MeterRegistry meters) {
-        RemoteAgent remote = new RemoteAgent(client, signatory);
+        RemoteAgent remote = new RemoteAgent(client, signatory, settings);
         List<Lane> lanes = List.of(
             lane(Transport.MAILBOX, queue, mailboxes, settings.mailboxWorkers(), fixed(settings.mailboxWorkers()), settings, clock),
             // Posts to one list are handled one after the other, different lists at the same time.

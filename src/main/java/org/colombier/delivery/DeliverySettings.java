@@ -3,6 +3,9 @@ package org.colombier.delivery;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.colombier.mail.NextHop;
 import org.colombier.mail.NextHop.Transport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,8 +27,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param remoteWorkers  packets for other hosts delivered at the same time, over all destinations
  * @param window         packets of one transport leased at a time, at work or waiting for their turn
  * @param poll           how often the queue is asked for mail that is due or that other nodes took in
- * @param transports     {@code smtp} and {@code lmtp}: {@code concurrency}, {@code initial-concurrency} and {@code rate-delay} of all
- *                       destinations of that transport
+ * @param transports     {@code smtp} and {@code lmtp}: {@code concurrency}, {@code initial-concurrency}, {@code rate-delay} and
+ *                       {@code recipients} (of a transaction) of all destinations of that transport
  * @param destinations   the same by next hop: {@code [gmail.com].concurrency}; the name of a host with or without its brackets
  *                       and port, or {@code .domain} for those below it
  */
@@ -46,9 +49,8 @@ record DeliverySettings(
     @DefaultValue Map<String, Particular> destinations) {
 
     /** What one destination or transport has otherwise; what is left out is as for all. */
-    record Particular(@Nullable Integer concurrency, @Nullable Integer initialConcurrency, @Nullable Duration rateDelay) {
+    record Particular(@Nullable Integer concurrency, @Nullable Integer initialConcurrency, @Nullable Duration rateDelay, @Nullable Integer recipients) {
     }
-
 
     DeliverySettings {
         require(destinationConcurrency >= 1, "destination-concurrency");
@@ -72,6 +74,7 @@ record DeliverySettings(
         require(override.initialConcurrency() == null || override.initialConcurrency() >= 1, name + ".initial-concurrency");
         Duration gap = override.rateDelay();
         require(gap == null || !gap.isNegative() && gap.compareTo(Duration.ofHours(1)) <= 0, name + ".rate-delay");
+        require(override.recipients() == null || override.recipients() >= 1, name + ".recipients");
     }
 
     /** What a next hop of the world may have: its own word, or that of a domain above it, its transport's, everybody's. */
@@ -79,6 +82,12 @@ record DeliverySettings(
         DestinationLimits everybody = new DestinationLimits(Math.min(initialConcurrency, destinationConcurrency), destinationConcurrency, positiveFeedback, negativeFeedback, failedCohorts, rateDelay, true);
         DestinationLimits carrier = with(transports.get(transport.name().toLowerCase(Locale.ROOT)), everybody);
         return with(override(hop.toLowerCase(Locale.ROOT)), carrier);
+    }
+
+    /** How many recipients a transaction with this hop may have, where that is said; else it is {@code colombier.smtp.client.recipients}. */
+    OptionalInt recipients(NextHop hop) {
+        return Stream.of(override(hop.destination().toLowerCase(Locale.ROOT)), transports.get(hop.transport().name().toLowerCase(Locale.ROOT)))
+            .filter(particular -> particular != null && particular.recipients() != null).mapToInt(Particular::recipients).findFirst();
     }
 
     private @Nullable Particular override(String hop) {

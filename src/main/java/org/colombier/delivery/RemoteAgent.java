@@ -35,17 +35,19 @@ final class RemoteAgent implements Agent {
 
     private final SmtpClient client;
     private final Signatory signatory;
+    private final DeliverySettings settings;
 
-    RemoteAgent(SmtpClient client, Signatory signatory) {
+    RemoteAgent(SmtpClient client, Signatory signatory, DeliverySettings settings) {
         this.client = client;
         this.signatory = signatory;
+        this.settings = settings;
     }
 
     @Override
     public void deliver(Attempt attempt, Course course) {
         Packet packet = attempt.packet();
         OutgoingMail mail = new OutgoingMail(packet.queueId().toString(), packet.hop(), packet.envelope(), packet.content(), packet.recipients(),
-            signatory.of(packet));
+            signatory.of(packet), settings.recipients(packet.hop()));
         if (!client.deliver(mail, new Told(attempt, course), course::isStopping)) {
             attempt.handBack();
         }

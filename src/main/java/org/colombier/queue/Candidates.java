@@ -124,13 +124,13 @@ final class Candidates {
     /** Makes ready what waited for its time, and what a dead node held; a bounded number each time. */
     void promote(Transport transport, Instant now) {
         LocalDateTime at = PacketRows.utc(now);
-        List<Long> due = jdbc.queryForList("SELECT id FROM queue_packet WHERE state IN ('DEFERRED', 'LEASED') AND transport = ? AND due <= ? ORDER BY due LIMIT "
+        List<Long> due = jdbc.queryForList("SELECT id FROM queue_packet FORCE INDEX (turns) WHERE state IN ('DEFERRED', 'LEASED') AND transport = ? AND due <= ? ORDER BY due LIMIT "
             + PROMOTED, Long.class, transport.name(), at);
         if (due.isEmpty()) {
             return;
         }
         transaction.executeWithoutResult(status -> {
-            List<Long> still = jdbc.queryForList("SELECT id FROM queue_packet WHERE id IN (" + PacketRows.joined(due)
+            List<Long> still = jdbc.queryForList("SELECT id FROM queue_packet FORCE INDEX (PRIMARY) WHERE id IN (" + PacketRows.joined(due)
                 + ") AND state IN ('DEFERRED', 'LEASED') AND due <= ? ORDER BY id FOR UPDATE SKIP LOCKED", Long.class, at);
             if (!still.isEmpty()) {
                 jdbc.update("UPDATE queue_packet SET lease_owner = NULL, due = ? + INTERVAL place SECOND, state = IF(held, 'HELD', 'READY') WHERE id IN ("

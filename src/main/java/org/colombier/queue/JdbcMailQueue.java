@@ -166,9 +166,11 @@ class JdbcMailQueue implements MailQueue {
         PacketRows.write(jdbc, batch);
         if (rows.packets() > 0) {
             String messageId = messageId(content);
+            Optional<QueueId> origin = Origin.current();
             insert(List.<Object[]>of(row(id, envelope, body.get(), rows.packets(), messageId, now)));
             afterCommit(() -> {
                 events.queued(id, envelope, content.size(), rows.recipients(), messageId);
+                origin.ifPresent(from -> MailLog.line("cleanup", id, "origin=" + from));
                 if (heldFor.isEmpty()) {
                     wake(rows.transports());
                 } else {
@@ -222,9 +224,7 @@ class JdbcMailQueue implements MailQueue {
     private void gather(QueueId id, Envelope envelope, MessageContent content, List<Routed> routes, HopGroups groups) {
         Instant now = clock.instant();
         Expansions.Found found = Expansions.in(routes, now);
-        for (Reports.Mail report : reports.expanded(new Reports.About(id, envelope, now, content), found.expanded())) {
-            submit(report.id(), report.envelope(), report.content(), List.of(report.recipient()));
-        }
+        submit(reports.expanded(new Reports.About(id, envelope, now, content), found.expanded()));
         found.routes().forEach(groups::add);
     }
 
@@ -252,11 +252,20 @@ class JdbcMailQueue implements MailQueue {
     private void answer(QueueId id, Envelope envelope, MessageContent content, SmtpReply reply, List<Recipient> group, Instant now) {
         List<Outcome> outcomes = group.stream().map(r -> new Outcome(r, reply, "none", now, false)).toList();
         Reports.About about = new Reports.About(id, envelope, now, content);
-        for (Reports.Mail report : reply.isPositive() ? reports.succeeded(about, outcomes) : reports.failed(about, outcomes)) {
-            submit(report.id(), report.envelope(), report.content(), List.of(report.recipient()));
-        }
+        submit(reply.isPositive() ? reports.succeeded(about, outcomes) : reports.failed(about, outcomes));
         QueueEvents.Result result = reply.isPositive() ? QueueEvents.Result.SENT : QueueEvents.Result.BOUNCED;
         afterCommit(() -> outcomes.forEach(outcome -> events.settled(id, now, now, outcome, result)));
+    }
+
+    /** In the current transaction, as all that belongs to what they report. */
+    void submit(List<Reports.Mail> mails) {
+        for (Reports.Mail report : mails) {
+            Origin.of(report.about(), () -> {
+                submit(report.id(), report.envelope(), report.content(), List.of(report.recipient()));
+                return report;
+            });
+            afterCommit(() -> MailLog.line("bounce", report.about(), report.notice() + ": " + report.id()));
+        }
     }
 
     private Object[] row(QueueId id, Envelope envelope, BodyId body, int packets, String messageId, Instant now) {

@@ -177,7 +177,7 @@ public class PacketQueue {
     public void settleWithin(Attempt attempt, int index, String relay, Supplier<SmtpReply> work) {
         Attempt.Taken[] written = new Attempt.Taken[1];
         SmtpReply reply = transaction.execute(status -> {
-            SmtpReply said = work.get();
+            SmtpReply said = Origin.of(attempt.packet().queueId(), work);
             if (said.isTemporary()) {
                 status.setRollbackOnly();
             } else {
@@ -198,8 +198,7 @@ public class PacketQueue {
         if (packets.isEmpty()) {
             return;
         }
-        List<Object[]> rows = packets.stream().map(p -> new Object[] {PacketRows.utc(clock.instant()), p.id(), node}).toList();
-        jdbc.batchUpdate(GIVE_BACK + "id = ? AND lease_owner = ?", rows);
+        jdbc.update(GIVE_BACK + "id IN (" + PacketRows.joined(packets.stream().map(Packet::id).sorted().toList()) + ") AND lease_owner = ?", PacketRows.utc(clock.instant()), node);
         packets.forEach(p -> held.remove(p.id()));
     }
 
@@ -211,7 +210,7 @@ public class PacketQueue {
     }
 
     private List<Claimed> lease(List<Long> wanted) {
-        List<Claimed> rows = jdbc.query("SELECT id, message_id, transport, destination, reverse_path, recipients, done, attempts, warned, due FROM queue_packet WHERE id IN ("
+        List<Claimed> rows = jdbc.query("SELECT id, message_id, transport, destination, reverse_path, recipients, done, attempts, warned, due FROM queue_packet FORCE INDEX (PRIMARY) WHERE id IN ("
             + PacketRows.joined(wanted) + ") AND state = 'READY' ORDER BY due, id FOR UPDATE SKIP LOCKED", (row, n) -> claimed(row));
         if (!rows.isEmpty()) {
             jdbc.update("UPDATE queue_packet SET state = 'LEASED', lease_owner = ?, due = ? WHERE id IN (" + PacketRows.joined(rows.stream().map(Claimed::id).toList()) + ")", node, leaseEnd());

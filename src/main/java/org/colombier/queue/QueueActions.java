@@ -104,7 +104,7 @@ public class QueueActions {
         String ids = PacketRows.joined(parts.stream().map(Part::id).toList());
         LocalDateTime now = PacketRows.utc(clock.instant());
         switch (action) {
-            case FLUSH -> jdbc.update("UPDATE queue_packet SET due = ? + INTERVAL place SECOND, state = 'READY' WHERE state = 'DEFERRED' AND id IN (" + ids + ")", now);
+            case FLUSH -> jdbc.update("UPDATE queue_packet FORCE INDEX (PRIMARY) SET due = ? + INTERVAL place SECOND, state = 'READY' WHERE state = 'DEFERRED' AND id IN (" + ids + ")", now);
             case HOLD -> jdbc.update("UPDATE queue_packet SET held = TRUE, state = IF(state = 'LEASED', state, 'HELD') WHERE id IN (" + ids + ")");
             case RELEASE -> jdbc.update("UPDATE queue_packet SET held = FALSE, faults = 0, due = IF(state = 'HELD', ? + INTERVAL place SECOND, due),"
                 + " state = IF(state = 'HELD', 'READY', state) WHERE id IN (" + ids + ")", now);

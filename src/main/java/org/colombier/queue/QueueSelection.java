@@ -14,7 +14,7 @@ import org.colombier.mail.NextHop.Transport;
  * @param sender      a reverse-path, {@code @domain}, or {@code <>}
  * @param recipient   an address, or a part of one, among those not done yet or done in the same packet
  * @param destination a next hop: {@code example.org}, {@code [host]:port}, or with its transport, {@code smtp:example.org}
- * @param domain      of recipients, whatever their next hop
+ * @param domain      of recipients, whatever their next hop; {@code @example.org} for those below it, too
  * @param state       of packets
  */
 public record QueueSelection(Optional<String> sender, Optional<String> recipient, Optional<String> destination, Optional<String> domain,
@@ -22,13 +22,23 @@ public record QueueSelection(Optional<String> sender, Optional<String> recipient
 
     public static final QueueSelection ALL = new QueueSelection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Mail for recipients of a domain. */
+    /** Mail for one next hop, as {@code destination} has it. */
+    public static QueueSelection ofDestination(String hop) {
+        return new QueueSelection(Optional.empty(), Optional.empty(), Optional.of(hop), Optional.empty(), Optional.empty());
+    }
+
+    /** Mail for recipients of a domain, as {@code domain} has it. */
     public static QueueSelection ofDomain(String domain) {
         return new QueueSelection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(domain), Optional.empty());
     }
 
     boolean isAll() {
         return equals(ALL);
+    }
+
+    /** The index by next hop finds these soonest; of itself the database would read the queue in the order of its messages. */
+    boolean isOfOnePlace() {
+        return destination.isPresent();
     }
 
     /** A condition on {@code queue_packet p} and {@code queue_message m}. */
@@ -51,11 +61,7 @@ public record QueueSelection(Optional<String> sender, Optional<String> recipient
             all.add("LOCATE(?, LOWER(CONVERT(p.recipients USING utf8mb4))) > 0");
             arguments.add(to.toLowerCase(Locale.ROOT));
         });
-        domain.ifPresent(name -> {
-            all.add("(p.destination = ? OR LOCATE(?, p.recipients) > 0)");
-            arguments.add(name);
-            arguments.add("@" + name + "\t");
-        });
+        domain.ifPresent(name -> addDomain(name, all, arguments));
         destination.ifPresent(hop -> addHop(hop, all, arguments));
         if (destination.isPresent() && state.isEmpty()) {
             all.add("p.state IN ('READY', 'LEASED', 'DEFERRED', 'HELD')");
@@ -65,6 +71,16 @@ public record QueueSelection(Optional<String> sender, Optional<String> recipient
             arguments.add(wanted == QueueAdmin.State.ACTIVE ? "LEASED" : wanted.name());
         });
         return new Condition(all.isEmpty() ? "TRUE" : String.join(" AND ", all), arguments);
+    }
+
+    private static void addDomain(String name, List<String> all, List<Object> arguments) {
+        boolean alsoBelow = name.startsWith("@");
+        String bare = alsoBelow ? name.substring(1) : name;
+        all.add("(p.destination = ? OR LOCATE(?, p.recipients) > 0" + (alsoBelow ? " OR RIGHT(p.destination, CHAR_LENGTH(?)) = ? OR LOCATE(?, p.recipients) > 0" : "") + ")");
+        arguments.addAll(List.of(bare, "@" + bare + "\t"));
+        if (alsoBelow) {
+            arguments.addAll(List.of("." + bare, "." + bare, "." + bare + "\t"));
+        }
     }
 
     private static void addHop(String hop, List<String> all, List<Object> arguments) {

@@ -43,22 +43,26 @@ class Reports {
     record About(QueueId id, Envelope envelope, Instant arrival, MessageContent content) {
     }
 
-    /** A report, ready for the queue. */
-    record Mail(QueueId id, Envelope envelope, MessageContent content, Recipient recipient) {
+    /**
+     * A report, ready for the queue.
+     *
+     * @param notice what it is to the mail log, in Postfix' words
+     */
+    record Mail(QueueId id, QueueId about, String notice, Envelope envelope, MessageContent content, Recipient recipient) {
     }
 
     /** What is the same in all of a report's recipients. */
-    private record Kind(String text, Action local, Action remote, Optional<Instant> until) {
+    private record Kind(String text, String notice, Action local, Action remote, Optional<Instant> until) {
 
         boolean failed() {
             return local == Action.FAILED;
         }
     }
 
-    private static final Kind FAILED = new Kind("failed", Action.FAILED, Action.FAILED, Optional.empty());
-    private static final Kind DOUBLE = new Kind("double", Action.FAILED, Action.FAILED, Optional.empty());
-    private static final Kind SUCCEEDED = new Kind("succeeded", Action.DELIVERED, Action.RELAYED, Optional.empty());
-    private static final Kind EXPANDED = new Kind("succeeded", Action.EXPANDED, Action.EXPANDED, Optional.empty());
+    private static final Kind FAILED = new Kind("failed", "sender non-delivery notification", Action.FAILED, Action.FAILED, Optional.empty());
+    private static final Kind DOUBLE = new Kind("double", "postmaster non-delivery notification", Action.FAILED, Action.FAILED, Optional.empty());
+    private static final Kind SUCCEEDED = new Kind("succeeded", "sender delivery status notification", Action.DELIVERED, Action.RELAYED, Optional.empty());
+    private static final Kind EXPANDED = new Kind("succeeded", "sender delivery status notification", Action.EXPANDED, Action.EXPANDED, Optional.empty());
 
     private final Site site;
     private final QueueSettings settings;
@@ -87,7 +91,7 @@ class Reports {
     /** The warning that a message still waits; never about a list's copies: it would only worry the bounce robot. */
     List<Mail> delayed(About about, List<Outcome> outcomes, Instant until) {
         List<Outcome> wanted = about.envelope().verp() ? List.of() : outcomes.stream().filter(o -> wants(o, Notify.DELAY, true)).toList();
-        return compose(about, wanted, new Kind("delayed", Action.DELAYED, Action.DELAYED, Optional.of(until)));
+        return compose(about, wanted, new Kind("delayed", "sender delay notification", Action.DELAYED, Action.DELAYED, Optional.of(until)));
     }
 
     /** Asked for by NOTIFY=SUCCESS alone, and not where the next host will tell (RFC 3461 section 5.2.2). */
@@ -147,7 +151,7 @@ class Reports {
             ReportText.Facts text = new ReportText.Facts(kind.text(), site.hostname(), about.id().toString(), header, kind.until());
             byte[] letter = ReportLetter.write(new ReportLetter.Facts(text, id, to, clock.instant(), languages(to), whole), report,
                 whole ? about.content().octets() : headers(header));
-            return new Mail(id, isAscii(to) ? envelope() : envelope().with(Envelope.Body.SMTP_UTF8), MessageContent.of(letter), Recipient.of(to));
+            return new Mail(id, about.id(), kind.notice(), isAscii(to) ? envelope() : envelope().with(Envelope.Body.SMTP_UTF8), MessageContent.of(letter), Recipient.of(to));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -173,7 +177,7 @@ class Reports {
 
     private static Subject subject(Outcome outcome, Kind kind) {
         Recipient recipient = outcome.recipient();
-        String original = recipient.orcpt().isEmpty() ? (isAscii(recipient.original()) ? "rfc822;" : "utf-8;") + recipient.original() : Xtext.decode(recipient.orcpt());
+        String original = recipient.orcpt().isEmpty() ? (isAscii(recipient.original()) ? "rfc822;" : "utf-8;") + recipient.original() : Xtext.originalRecipient(recipient.orcpt());
         boolean here = Set.of("local", "robot", "none").contains(outcome.relay());
         String remote = here ? "" : outcome.relay().replaceAll("[\\[:].*", "");
         String said = outcome.reply().toString();

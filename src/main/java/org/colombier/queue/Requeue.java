@@ -47,7 +47,7 @@ class Requeue {
     void again(QueueId id, List<Long> packets) {
         List<Recipient> recipients = new ArrayList<>();
         List<Long> taken = new ArrayList<>();
-        jdbc.query("SELECT id, recipients, done FROM queue_packet WHERE id IN (" + PacketRows.joined(packets) + ") AND state <> 'LEASED' ORDER BY id FOR UPDATE", row -> {
+        jdbc.query("SELECT id, recipients, done FROM queue_packet FORCE INDEX (PRIMARY) WHERE id IN (" + PacketRows.joined(packets) + ") AND state <> 'LEASED' ORDER BY id FOR UPDATE", row -> {
             taken.add(row.getLong(1));
             List<Recipient> lines = RecipientLines.decode(row.getBytes(2));
             BitSet done = BitSet.valueOf(row.getBytes(3));

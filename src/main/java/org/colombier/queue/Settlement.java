@@ -33,14 +33,14 @@ class Settlement {
 
     private final JdbcTemplate jdbc;
     private final JdbcBodyStore bodies;
-    private final MailQueue queue;
+    private final JdbcMailQueue queue;
     private final Reports reports;
     private final QueueEvents events;
     private final Retries retries;
     private final String node;
     private final Clock clock;
 
-    Settlement(JdbcTemplate jdbc, JdbcBodyStore bodies, MailQueue queue, Reports reports, QueueEvents events, QueueSettings settings, Node node, Clock clock) {
+    Settlement(JdbcTemplate jdbc, JdbcBodyStore bodies, JdbcMailQueue queue, Reports reports, QueueEvents events, QueueSettings settings, Node node, Clock clock) {
         this.jdbc = jdbc;
         this.bodies = bodies;
         this.queue = queue;
@@ -205,9 +205,7 @@ class Settlement {
         if (step.warn()) {
             mails.addAll(reports.delayed(about, taken.deferred(), m.expires()));
         }
-        for (Reports.Mail mail : mails) {
-            queue.submit(mail.id(), mail.envelope(), mail.content(), List.of(mail.recipient()));
-        }
+        queue.submit(mails);
     }
 
     /** RFC 3463 section 3.5: X.4.7, delivery time expired; the last word of the peer stays for people to read. */

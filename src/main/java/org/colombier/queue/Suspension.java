@@ -39,7 +39,7 @@ final class Suspension {
         this.clock = clock;
     }
 
-    /** The packets first, in the order of the index: their messages may be few, and then the optimizer would begin there. */
+    /** The packets first, in the order of the index, and so many: with their messages in one join the optimizer reads and sorts all of them. */
     Found find(NextHop hop) {
         Instant now = clock.instant();
         boolean warns = !settings.delayWarning().isZero();
@@ -47,8 +47,9 @@ final class Suspension {
         List<Long> patient = new ArrayList<>();
         List<Long> overdue = new ArrayList<>();
         jdbc.query("""
-            SELECT STRAIGHT_JOIN p.id, m.expires <= ? OR (? AND NOT p.warned AND m.created <= ?) FROM queue_packet p FORCE INDEX (places) JOIN queue_message m ON m.id = p.message_id
-            WHERE p.state = 'READY' AND p.transport = ? AND p.destination = ? ORDER BY p.due LIMIT\s""" + AT_ONCE, row -> {
+            SELECT p.id, m.expires <= ? OR (? AND NOT p.warned AND m.created <= ?) FROM (
+              SELECT id, message_id, warned FROM queue_packet FORCE INDEX (places) WHERE state = 'READY' AND transport = ? AND destination = ? ORDER BY due LIMIT\s""" + AT_ONCE
+            + ") p JOIN queue_message m ON m.id = p.message_id", row -> {
                 (row.getBoolean(2) ? overdue : patient).add(row.getLong(1));
             }, PacketRows.utc(now), warns, late, hop.transport().name(), hop.destination());
         return new Found(patient, overdue, patient.size() + overdue.size() == AT_ONCE);
@@ -61,7 +62,7 @@ final class Suspension {
         String text = reply.toString();
         String kept = text.length() > LONGEST_REPLY ? text.substring(0, LONGEST_REPLY) : text;
         List<Waiting> put = transaction.execute(status -> {
-            List<Waiting> still = jdbc.query("SELECT id, message_id, remaining FROM queue_packet WHERE id IN (" + PacketRows.joined(packets)
+            List<Waiting> still = jdbc.query("SELECT id, message_id, remaining FROM queue_packet FORCE INDEX (PRIMARY) WHERE id IN (" + PacketRows.joined(packets)
                 + ") AND state = 'READY' ORDER BY id FOR UPDATE SKIP LOCKED", (row, n) -> new Waiting(row.getLong(1), new QueueId(row.getLong(2)), row.getInt(3)));
             if (!still.isEmpty()) {
                 jdbc.update("UPDATE queue_packet SET state = 'DEFERRED', due = ?, last_reply = ? WHERE id IN (" + PacketRows.joined(still.stream().map(Waiting::id).toList()) + ")",

@@ -35,6 +35,18 @@ class MillionPacketsBench {
         return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) >> 20;
     }
 
+    private final java.util.concurrent.atomic.AtomicLong slowest = new java.util.concurrent.atomic.AtomicLong();
+
+    /** As deliveries go on while an administrator acts. */
+    private void claimWhile(PacketQueue node) {
+        while (!Thread.currentThread().isInterrupted()) {
+            long from = System.nanoTime();
+            node.giveBack(node.claim(Transport.SMTP, 5, d -> 1));
+            slowest.accumulateAndGet(System.nanoTime() - from, Math::max);
+            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+        }
+    }
+
     @Test
     void aMillionPackets() {
         try (QueueFixture fixture = new QueueFixture()) {
@@ -57,12 +69,14 @@ class MillionPacketsBench {
             long before = heap();
             PacketQueue[] node = new PacketQueue[1];
             timed("start of a node", 1, () -> node[0] = fixture.node("bench"));
-            timed("claim of 20", 20, () -> node[0].giveBack(node[0].claim(Transport.SMTP, 20, d -> 20)));
-            timed("claim of 20, the burst's destination has enough", 20, () -> {
+            java.util.List<Packet> claimed = new java.util.ArrayList<>();
+            timed("claim of 20", 40, () -> claimed.addAll(node[0].claim(Transport.SMTP, 20, d -> 1_000)));
+            timed("claim of 20, the burst's destination has enough", 40, () -> {
                 List<Packet> packets = node[0].claim(Transport.SMTP, 20, d -> d.equals("relay.test") ? 0 : 2);
                 assertThat(packets).hasSize(20);
-                node[0].giveBack(packets);
+                claimed.addAll(packets);
             });
+            timed("give back of 1,600", 1, () -> node[0].giveBack(claimed));
             QueueId personal = fixture.nextId();
             fixture.clock.advance(Duration.ofSeconds(30));
             fixture.queue.submit(personal, from, QueueFixture.message("hello"), QueueFixture.recipients("boss@relay.test"));
@@ -70,16 +84,27 @@ class MillionPacketsBench {
                 assertThat(node[0].claim(Transport.SMTP, 70, d -> 70)).extracting(Packet::queueId).contains(personal));
             timed("claim with nothing for the transport", 20, () -> node[0].claim(Transport.LMTP, 20, d -> 20));
             QueueAdmin admin = fixture.admin();
-            timed("queue list, all", 1, () -> admin.list(Optional.empty(), 10));
-            timed("queue list of one destination", 1, () ->
-                admin.list(new QueueSelection(Optional.empty(), Optional.empty(), Optional.of("d77777.test"), Optional.empty(), Optional.empty()), Optional.empty(), 10));
+            QueueSelection one = new QueueSelection(Optional.empty(), Optional.empty(), Optional.of("d77777.test"), Optional.empty(), Optional.empty());
+            QueueSelection burst = new QueueSelection(Optional.empty(), Optional.empty(), Optional.of("relay.test"), Optional.empty(), Optional.empty());
+            QueueSelection sender = new QueueSelection(Optional.of("nobody@sender.test"), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            QueueSelection held = new QueueSelection(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(QueueAdmin.State.HELD));
+            timed("queue list, all", 3, () -> admin.list(Optional.empty(), 10));
+            timed("queue list of one destination", 3, () -> admin.list(one, Optional.empty(), 10));
+            timed("queue list of the burst's destination", 1, () -> admin.list(burst, Optional.empty(), 10));
+            timed("queue list of a sender without mail", 1, () -> admin.list(sender, Optional.empty(), 10));
+            timed("queue list of held mail, there is none", 1, () -> admin.list(held, Optional.empty(), 10));
             timed("queue show", 1, () -> admin.show(relayed));
             timed("counts (metrics)", 3, admin::counts);
             timed("queue shape", 1, () -> admin.shape(QueueSelection.ALL, 20));
-            timed("a dead destination: 1,000 packets put off", 5, () ->
+            timed("a dead destination: 1,000 packets put off", 20, () ->
                 node[0].suspend(new NextHop(Transport.SMTP, "relay.test"), new SmtpReply(451, "4.4.1", "refused"), fixture.clock.instant().plusSeconds(300)));
-            timed("flush of all", 1, () -> fixture.actions().apply(QueueActions.Action.FLUSH, QueueSelection.ALL));
-            timed("hold of all", 1, () -> fixture.actions().apply(QueueActions.Action.HOLD, QueueSelection.ALL));
+            PacketQueue other = fixture.node("other");
+            Thread deliveries = Thread.startVirtualThread(() -> claimWhile(other));
+            for (QueueActions.Action action : List.of(QueueActions.Action.HOLD, QueueActions.Action.RELEASE, QueueActions.Action.FLUSH, QueueActions.Action.REQUEUE, QueueActions.Action.REMOVE)) {
+                timed(action + " of all", 1, () -> System.err.println("BENCH " + fixture.actions().apply(action, QueueSelection.ALL)));
+                System.err.println("BENCH heap " + heap() + " MiB, slowest claim in the meantime " + slowest.getAndSet(0) / 1_000_000 + " ms");
+            }
+            deliveries.interrupt();
             System.err.println("BENCH heap before " + before + " MiB, after " + heap() + " MiB");
         }
     }

@@ -98,7 +98,9 @@ class QueueActionsTest {
     @Test
     void aFlushOfADomainFindsItsRecipientsBehindARelayToo() {
         fixture.jdbc.update("UPDATE queue_packet SET state = 'DEFERRED', due = '2030-01-01', destination = '[relay.test]:25'");
+        assertThat(fixture.actions().apply(Action.FLUSH, QueueSelection.ofDomain("test")).packets()).isZero();
         assertThat(fixture.actions().apply(Action.FLUSH, QueueSelection.ofDomain("two.test")).packets()).isEqualTo(1);
+        assertThat(fixture.actions().apply(Action.FLUSH, QueueSelection.ofDomain("@test")).packets()).isEqualTo(2);
     }
 
     @Test

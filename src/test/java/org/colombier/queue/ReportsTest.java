@@ -91,6 +91,14 @@ class ReportsTest {
         assertThat(DeliveryReport.find(mail.content()).orElseThrow().recipients().getFirst().finalRecipient()).isEqualTo("zoë@one.test");
     }
 
+    @Test
+    void anInternationalOriginalRecipientIsWrittenInItsOwnLetters() throws IOException {
+        Recipient bob = new Recipient(EmailAddress.parse("bob@one.test"), EmailAddress.parse("b@alias.test"), "", Set.of(), "utf-8;zo\\x{EB}\\x{2B}\\x{D800}@alias.test");
+        Reports.Mail mail = failure(from(Returned.UNSAID), bob);
+        assertThat(((Multipart) parse(mail).getBody()).getBodyParts().get(1).getMimeType()).isEqualTo("message/global-delivery-status");
+        assertThat(DeliveryReport.find(mail.content()).orElseThrow().recipients().getFirst().originalRecipient()).isEqualTo("utf-8;zoë+\\x{D800}@alias.test");
+    }
+
     private static Reports.About about(Envelope envelope, MessageContent content) {
         return new Reports.About(new QueueId(4711), envelope, QueueFixture.START, content);
     }

@@ -45,11 +45,22 @@ final class Commands {
                 rcpt.append(" NOTIFY=").append(recipient.notifications().stream().sorted().map(n -> n.name().toUpperCase(Locale.ROOT))
                     .collect(Collectors.joining(",")));
             }
-            if (isParameter(recipient.orcpt(), 500)) {
-                rcpt.append(" ORCPT=").append(recipient.orcpt());
+            String original = inSevenBits(recipient.orcpt());
+            if (isParameter(original, 500)) {
+                rcpt.append(" ORCPT=").append(original);
             }
         }
         return rcpt.append("\r\n").toString();
+    }
+
+    /** RFC 6533 section 3, utf-8-addr-xtext: may go to any peer, also one without SMTPUTF8. */
+    private static String inSevenBits(String orcpt) {
+        if (orcpt.chars().allMatch(c -> c < 128) || !orcpt.regionMatches(true, 0, "utf-8;", 0, 6)) {
+            return orcpt;
+        }
+        StringBuilder ascii = new StringBuilder();
+        orcpt.codePoints().forEach(c -> ascii.append(c < 128 ? Character.toString(c) : String.format(Locale.ROOT, "\\x{%X}", c)));
+        return ascii.toString();
     }
 
     /** RFC 5321 section 4.1.2, esmtp-value: nothing that could end the command or begin another parameter. */

@@ -187,7 +187,7 @@ final class Conversation {
         boolean reset = session.isTransactionOpen();
         // unless its content goes through, a transaction is taken back before the next one
         session.setTransactionOpen(true);
-        int[] batch = ledger.take(mail.isIndividual() ? 1 : Math.min(settings.recipients(), offered.recipients()));
+        int[] batch = ledger.take(mail.isIndividual() ? 1 : Math.min(mail.recipientsAtOnce().orElse(settings.recipients()), offered.recipients()));
         try {
             Recipient first = mail.recipients().get(batch[0]);
             return new Transaction(batch, reset, content.copy(mail.isIndividual() ? first.key() : ""));

@@ -38,25 +38,33 @@ class Etrn {
         return networks.contains(client);
     }
 
-    /** RFC 1985 section 5.3 has {@code @domain} and {@code #queue} too; a domain alone is what we know. */
     static void etrn(Session session, String argument) throws IOException, InterruptedException {
         session.reply(session.host().etrn().answer(session.client().address(), argument.strip()));
     }
 
-    private SmtpReply answer(InetAddress client, String argument) {
+    /** RFC 1985 section 5.3: a domain; with {@code @} those below it, too; with {@code #} a queue, which here is a next hop. */
+    private static Optional<QueueSelection> selection(String argument) {
+        if (argument.startsWith("#")) {
+            return Optional.of(argument.substring(1)).filter(hop -> hop.matches("[\\x21-\\x7e]{1,255}")).map(QueueSelection::ofDestination);
+        }
+        boolean alsoBelow = argument.startsWith("@");
+        return Domain.tryParse(alsoBelow ? argument.substring(1) : argument).map(domain -> QueueSelection.ofDomain((alsoBelow ? "@" : "") + domain.ascii()));
+    }
+
+    SmtpReply answer(InetAddress client, String argument) {
         if (!allows(client)) {
             return NOT_ALLOWED;
         }
-        Optional<Domain> domain = Domain.tryParse(argument);
-        if (domain.isEmpty()) {
-            return Replies.syntax("ETRN domain");
+        Optional<QueueSelection> selection = selection(argument);
+        if (selection.isEmpty()) {
+            return Replies.syntax("Syntax: ETRN domain, ETRN @domain or ETRN #destination");
         }
         if (!one.tryAcquire()) {
             return BUSY;
         }
         try {
-            QueueActions.Touched touched = queue.apply(QueueActions.Action.FLUSH, QueueSelection.ofDomain(domain.get().ascii()));
-            MailLog.line("smtpd", "NOQUEUE", "etrn from " + client.getHostAddress() + ": " + domain.get() + ", " + touched.packets() + " packets");
+            QueueActions.Touched touched = queue.apply(QueueActions.Action.FLUSH, selection.get());
+            MailLog.line("smtpd", "NOQUEUE", "etrn from " + client.getHostAddress() + ": " + argument + ", " + touched.packets() + " packets");
             return touched.packets() == 0 ? NOTHING : STARTED;
         } catch (DataAccessException | TransactionException away) {
             return BUSY;

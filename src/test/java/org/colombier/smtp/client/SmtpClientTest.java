@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Envelope;
@@ -174,6 +175,24 @@ class SmtpClientTest {
             """)) {
             assertThat(Peers.deliver(client, peer.destination(), "b@example.org", "c@example.org", "d@example.org").texts())
                 .containsExactly("550 5.1.1 no such user", "250 first", "250 second");
+            assertThat(peer.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDestinationMayHaveItsOwnNumberOfRecipientsAtOnce() {
+        String each = """
+            C: MAIL FROM:<a@example.test>
+            C: RCPT TO:<%s@example.org>
+            C: DATA
+            S: 250 Ok
+            S: 250 Ok
+            S: 354 go ahead
+            """ + CONTENT + "S: 250 Ok\n";
+        try (ScriptedPeer peer = ScriptedPeer.playing(PIPELINING + each.formatted("b") + each.formatted("c"))) {
+            OutgoingMail mail = new OutgoingMail("Q", new NextHop(NextHop.Transport.SMTP, peer.destination()), Peers.from("a@example.test"), Peers.HELLO,
+                Peers.recipients("b@example.org", "c@example.org"), Signing.NONE, OptionalInt.of(1));
+            assertThat(Peers.deliver(client, mail).codes()).containsExactly(250, 250);
             assertThat(peer.faults()).isEmpty();
         }
     }
@@ -526,7 +545,7 @@ class SmtpClientTest {
                 C: =C3=A9
                 """.replace("C: X-Signed: k1 Key: k1 Content", "C: X-Signed: k1 Key: k1 MIME-Version: 1.0 Content-Type: text/plain; charset=unknown-8bit Content") + (chunk ? "S: 250 Ok\nS: 250 Ok\n" : "C: .\n") + "S: 250 Ok\n")) {
                 OutgoingMail mail = new OutgoingMail("Q", new NextHop(NextHop.Transport.SMTP, peer.destination()), verp, content("Key: \r\n\r\né\r\n"),
-                    List.of(Recipient.of(EmailAddress.parse("b@example.org"), "k1")), signing);
+                    List.of(Recipient.of(EmailAddress.parse("b@example.org"), "k1")), signing, OptionalInt.empty());
                 assertThat(Peers.deliver(client, mail).codes()).as(String.join(" ", peer.faults())).containsExactly(250);
                 assertThat(peer.faults()).isEmpty();
             }

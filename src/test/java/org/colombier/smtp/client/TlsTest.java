@@ -3,9 +3,16 @@ package org.colombier.smtp.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import org.colombier.mail.SmtpReply;
+import org.colombier.net.Pem;
 import org.colombier.testing.FakeDns;
 import org.colombier.testing.MailSink;
 import org.colombier.testing.TestAuthority;
@@ -56,6 +63,24 @@ class TlsTest {
     void byDefaultTlsIsUsedWithAnyCertificate() {
         assertThat(deliver().code()).isEqualTo(250);
         assertThat(sink.received()).singleElement().matches(MailSink.Received::overTls);
+    }
+
+    @Test
+    void newAuthoritiesCountWithoutARestartAndAFileThatIsNoneDoesNot() throws Exception {
+        Path file = Files.createTempFile("authorities", ".pem");
+        X509Certificate[] shown = Pem.chain(Path.of(AUTHORITY.caFile()));
+        Files.copy(Path.of(new TestAuthority().caFile()), file, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+        ClientTls tls = new ClientTls(new ClientTlsSettings("may", List.of(), ">=TLSv1.2", file.toString(), "", ""));
+        assertThatThrownBy(() -> tls.authorities().checkServerTrusted(shown, "UNKNOWN")).isInstanceOf(CertificateException.class);
+        Files.copy(Path.of(AUTHORITY.caFile()), file, StandardCopyOption.REPLACE_EXISTING);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(2_000));
+        tls.reloadIfChanged();
+        tls.authorities().checkServerTrusted(shown, "UNKNOWN");
+        Files.writeString(file, "half a file");
+        tls.reloadIfChanged();
+        tls.authorities().checkServerTrusted(shown, "UNKNOWN");
+        Files.delete(file);
     }
 
     @ParameterizedTest
