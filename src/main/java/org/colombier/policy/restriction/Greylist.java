@@ -65,7 +65,7 @@ class Greylist implements Job {
             }
             return Ruling.dunno("came again");
         }
-        long wait = settings.delay().minus(Duration.between(seen.map(Seen::first).orElse(now), now)).toSeconds();
+        long wait = settings.delay().minus(Duration.between(seen.map(Seen::first).orElse(now), now)).plusMillis(999).toSeconds();
         return Ruling.no(inquiry.refusal(450, "4.2.0", Stage.RECIPIENT, "Greylisted, come again in " + Math.max(1, wait) + " seconds (greylist)"));
     }
 

@@ -38,9 +38,13 @@ public final class TestKeys {
 
     /** The message with a signature of this key on top. */
     public static String signed(SigningKey key, String message) {
+        return signed(key, message, Instant.now().minusSeconds(60));
+    }
+
+    static String signed(SigningKey key, String message, Instant when) {
         try {
             KeyedMessage read = KeyedMessage.read(Vectors.content(message), -1, Canonicalization.RELAXED);
-            byte[] fields = new MessageSignature(read, List.of(key), Canonicalization.Pair.RELAXED, Instant.now().minusSeconds(60), k -> { }).fields("");
+            byte[] fields = new MessageSignature(read, List.of(key), Canonicalization.Pair.RELAXED, when, k -> { }).fields("");
             return new String(fields, StandardCharsets.ISO_8859_1) + message;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
