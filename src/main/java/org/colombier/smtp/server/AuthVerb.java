@@ -29,7 +29,7 @@ final class AuthVerb {
     }
 
     static void auth(Session session, String argument) throws IOException, InterruptedException {
-        String[] words = argument.split(" ", -1);
+        String[] words = argument.split(" +", -1);
         String mechanism = words[0].toUpperCase(Locale.ROOT);
         Optional<SmtpReply> refusal = refusal(session, words, mechanism);
         if (refusal.isPresent()) {

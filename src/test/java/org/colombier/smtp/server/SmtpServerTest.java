@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
@@ -250,6 +252,43 @@ class SmtpServerTest {
             assertThat(client.reply()).startsWith("250 ");
         }
         org.awaitility.Awaitility.await().until(() -> !from("root@mail.example.test").isEmpty());
+    }
+
+    /** What the spool keeps in memory is bounded for all sessions together; the rest is in files while it comes in. */
+    @Test
+    void fiftyLargeMessagesAtOnceLieOnTheDiskAndNotInMemory() throws Exception {
+        byte[] large = "0123456789abcdef0123456789abcde\r\n".repeat(32_768).getBytes(StandardCharsets.US_ASCII);
+        List<Peer> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                Peer client = Peer.of(server, "smtp.mx");
+                clients.add(client);
+                assertThat(code(client)).isEqualTo("220");
+                client.say("EHLO client.test\r\nMAIL FROM:<large@client.test>\r\nRCPT TO:<x@elsewhere.test>\r\nDATA\r\n");
+                Stream.iterate(0, n -> n < 4, n -> n + 1).forEach(n -> assertThat(code(client)).isIn("250", "354"));
+                client.socket().getOutputStream().write(large);
+            }
+            org.awaitility.Awaitility.await().until(() -> spooled() == 50);
+            for (Peer client : clients) {
+                client.say(".\r\n");
+            }
+            for (Peer client : clients) {
+                assertThat(client.reply()).startsWith("250 2.0.0 ");
+            }
+        } finally {
+            for (Peer client : clients) {
+                client.close();
+            }
+        }
+        assertThat(spooled()).isZero();
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> from("large@client.test").size() == 50);
+        assertThat(from("large@client.test")).allSatisfy(m -> assertThat(m.data()).hasSizeGreaterThan(large.length));
+    }
+
+    private static long spooled() throws IOException {
+        try (Stream<Path> files = Files.list(server.dataDir().resolve("spool"))) {
+            return files.count();
+        }
     }
 
     @Test
