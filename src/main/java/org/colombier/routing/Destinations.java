@@ -7,6 +7,7 @@ import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.NextHop;
 import org.colombier.mail.ReversePath;
+import org.colombier.mail.SmtpReply;
 import org.colombier.routing.ListAddresses.RobotAddress;
 
 /** Where an address ends that is no alias: a mailbox, a robot, another host, or nobody. Tells the trail. Not thread-safe. */
@@ -128,8 +129,8 @@ final class Destinations {
         trail.step(address, answer.map(), answer.way().toString());
         switch (answer.way()) {
             case Way.To(Optional<NextHop> hop) -> trail.end(address, new Route.Relay(address, hop.orElseThrow()));
-            case Way.Refuse(org.colombier.mail.SmtpReply reply) -> trail.refuse(address, reply);
-            case Way.Later(org.colombier.mail.SmtpReply reply) -> trail.end(address, new Route.Later(address, reply));
+            case Way.Refuse(SmtpReply reply) -> trail.refuse(address, reply);
+            case Way.Later(SmtpReply reply) -> trail.end(address, new Route.Later(address, reply));
             case Way.Discard(String reason) -> trail.end(address, new Route.Discard(address, reason));
             case Way.ToMailbox here -> mailbox(address.canonical());
             case Way.ToRobot(String transport, String suffix) -> robotEntry(address.canonical(), suffix);

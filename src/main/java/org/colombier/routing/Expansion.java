@@ -9,6 +9,7 @@ import java.util.Set;
 import org.colombier.directory.MailDomain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.ReversePath;
+import org.colombier.mail.SmtpReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ final class Expansion {
             trail.step(address, "srs", v.toString());
             switch (v) {
                 case ReturnAddresses.Sender(EmailAddress sender) -> follow(sender);
-                case ReturnAddresses.Invalid(org.colombier.mail.SmtpReply reply) -> trail.refuse(address, reply);
+                case ReturnAddresses.Invalid(SmtpReply reply) -> trail.refuse(address, reply);
             }
         });
         return verdict.isPresent();

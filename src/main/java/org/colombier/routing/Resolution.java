@@ -1,6 +1,7 @@
 package org.colombier.routing;
 
 import java.util.List;
+import java.util.Optional;
 import org.colombier.mail.EmailAddress;
 
 /**
@@ -22,10 +23,10 @@ public record Resolution(EmailAddress address, List<Step> steps, List<End> ends,
     }
 
     /** The refusal to give at RCPT: there is one only if no target is deliverable. */
-    public java.util.Optional<Route.Refusal> refusal() {
+    public Optional<Route.Refusal> refusal() {
         if (ends.stream().allMatch(e -> e.route() instanceof Route.Refusal)) {
             return ends.stream().map(e -> (Route.Refusal) e.route()).findFirst();
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 }

@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * The site's own tables: lists of specifications {@code type:name}, of which the first that knows the key answers. Files
- * by convention below {@code etc-dir/routing} are read besides, if they are there.
+ * by convention below {@code etc-dir/routing} are read besides, if they are there; {@code virtual_regexp} and the like will do, too.
  *
  * @param virtualAliasMaps    addresses to addresses, of any domain, as virtual(5); then the files {@code virtual} (texthash), {@code virtual.regexp} and {@code virtual.pcre}
- * @param virtualAliasDomains domains all of whose addresses are aliases: names, or tables with a key for each; if not set, those that stand alone as a key in the alias tables
+ * @param virtualAliasDomains domains all of whose addresses are aliases: names, or tables with a key for each; if not set, those that stand alone as a key in the alias tables; besides, those of the file {@code virtual_domains}
  * @param localDomains        domains whose addresses the tables may give by their local part alone; if not set, our host name
  * @param propagateExtensions an extension that a table does not know is appended to the addresses it gives
  * @param relayDomains        domains that we take mail for and pass on, with what is below them: names, or tables with a key for each

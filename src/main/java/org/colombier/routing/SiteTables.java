@@ -9,6 +9,7 @@ import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.maps.LookupTable;
 import org.colombier.maps.LookupTables;
+import org.colombier.maps.TableUnavailable;
 import org.colombier.maps.ValueCheck;
 import org.colombier.ops.Site;
 import org.springframework.stereotype.Component;
@@ -70,7 +71,7 @@ class SiteTables {
     List<EmailAddress> targetsAhead(EmailAddress address) {
         try {
             return virtualAlias(address).map(Rewrite::targets).orElse(List.of());
-        } catch (RoutingUnavailable | org.colombier.maps.TableUnavailable later) {
+        } catch (RoutingUnavailable | TableUnavailable later) {
             // The expansion will come to it and say so.
             return List.of();
         }
