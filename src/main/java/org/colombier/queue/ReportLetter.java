@@ -29,7 +29,8 @@ final class ReportLetter {
     static byte[] write(Facts facts, DeliveryReport report, byte[] returned) {
         String boundary = "report-" + facts.id() + "/" + facts.text().hostname();
         List<ReportText> texts = facts.languages().stream().map(ReportText::new).toList();
-        String said = texts.stream().map(text -> text.write(facts.text(), report)).collect(Collectors.joining("\r\n-- --- --\r\n\r\n"));
+        String others = texts.stream().skip(1).map(ReportText::below).collect(Collectors.joining());
+        String said = others + texts.stream().map(text -> text.write(facts.text(), report)).collect(Collectors.joining("\r\n-- --- --\r\n\r\n"));
         // RFC 6533: addresses or headers in UTF-8 have types of their own.
         boolean international = report.isInternational();
         boolean global = !headerIsAscii(returned);

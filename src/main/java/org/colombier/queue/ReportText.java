@@ -48,6 +48,11 @@ final class ReportText {
         return texts.getString(kind + ".subject");
     }
 
+    /** Where the first words are in another language: that these words come, too. */
+    String below() {
+        return texts.getString("below") + "\r\n\r\n";
+    }
+
     /** Lines ended by CRLF, at most {@value #WIDTH} characters where words allow. */
     String write(Facts facts, DeliveryReport report) {
         StringBuilder out = new StringBuilder();

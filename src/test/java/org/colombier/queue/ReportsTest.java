@@ -58,7 +58,7 @@ class ReportsTest {
     void theTextSpeaksBothLanguagesAndTellsWhatTheHostSaid() throws IOException {
         Multipart parts = (Multipart) parse(failure(from(Returned.UNSAID), Recipient.of(EmailAddress.parse("bob@one.test")))).getBody();
         String text = new String(((TextBody) parts.getBodyParts().getFirst().getBody()).getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(text).contains("could not be delivered", "n’a pas pu être remis", "<bob@one.test>", "550 5.1.1 no such user", new QueueId(4711).toString());
+        assertThat(text).startsWith("[La version française se trouve plus bas.]").contains("could not be delivered", "n’a pas pu être remis", "<bob@one.test>", "550 5.1.1 no such user", new QueueId(4711).toString());
         assertThat(text.lines()).allMatch(line -> line.length() <= 80);
     }
 
