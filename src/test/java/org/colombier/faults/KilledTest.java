@@ -20,7 +20,7 @@ class KilledTest {
 
     /** {@code bench/faults} makes it more. */
     private static final int KILLS = Integer.getInteger("faults.kills", 2);
-    private static final int MAILS_BETWEEN = Integer.getInteger("faults.mails", 150);
+    private static final int MAILS_BETWEEN = Integer.getInteger("faults.mails", 100);
     /** What twenty sessions of five milliseconds a transaction settle between two commits of a busy machine, and as many robots and mailboxes. */
     private static final int IN_FLIGHT = 200;
     /** What was settled longer before a kill stands in the database. */
