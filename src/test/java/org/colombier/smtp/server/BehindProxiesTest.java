@@ -97,16 +97,16 @@ class BehindProxiesTest {
 
     @Test
     void aReverseNameIsBelievedIfItLeadsBackAndADeadNameServerCostsNothingElse() throws Exception {
-        DNS.reverse("203.0.113.80", "mx.honest.test").address("mx.honest.test", "203.0.113.80");
-        DNS.reverse("203.0.113.81", "mx.bank.test").address("mx.bank.test", "203.0.113.99");
-        assertThat(received("203.0.113.80")).contains("(mx.honest.test [203.0.113.80])");
-        assertThat(received("203.0.113.81")).contains("(unknown [203.0.113.81])");
-        assertThat(received("203.0.113.82")).contains("(unknown [203.0.113.82])");
+        DNS.reverse("203.0.113.180", "mx.honest.test").address("mx.honest.test", "203.0.113.180");
+        DNS.reverse("203.0.113.181", "mx.bank.test").address("mx.bank.test", "203.0.113.99");
+        assertThat(received("203.0.113.180")).contains("(mx.honest.test [203.0.113.180])");
+        assertThat(received("203.0.113.181")).contains("(unknown [203.0.113.181])");
+        assertThat(received("203.0.113.182")).contains("(unknown [203.0.113.182])");
         // Last, for a name server that was dead is left alone for a while.
-        DNS.reverse("203.0.113.83", "mx.late.test").address("mx.late.test", "203.0.113.83");
+        DNS.reverse("203.0.113.183", "mx.late.test").address("mx.late.test", "203.0.113.183");
         DNS.mute(true);
         try {
-            assertThat(received("203.0.113.83")).contains("(unknown [203.0.113.83])");
+            assertThat(received("203.0.113.183")).contains("(unknown [203.0.113.183])");
         } finally {
             DNS.mute(false);
         }
@@ -118,7 +118,7 @@ class BehindProxiesTest {
         SpoolDirectory spools = server.bean(SpoolDirectory.class);
         ReflectionTestUtils.setField(spools, "spaceAsked", System.nanoTime() + Duration.ofHours(1).toNanos());
         ReflectionTestUtils.setField(spools, "space", 1_000_000L);
-        assertThat(replies("XCLIENT ADDR=203.0.113.85", "EHLO client.test", "MAIL FROM:<a@client.test>")).last().asString().startsWith("452 4.3.1 ");
+        assertThat(replies("XCLIENT ADDR=203.0.113.185", "EHLO client.test", "MAIL FROM:<a@client.test>")).last().asString().startsWith("452 4.3.1 ");
         ReflectionTestUtils.setField(spools, "spaceAsked", System.nanoTime() - Duration.ofHours(1).toNanos());
         assertThat(spools.hasRoomFor(1)).isTrue();
         assertThat(spools.hasRoomFor(Long.MAX_VALUE / 4)).isFalse();
@@ -134,7 +134,7 @@ class BehindProxiesTest {
             for (Socket socket : idle) {
                 assertThat(new String(socket.getInputStream().readNBytes(4), StandardCharsets.US_ASCII)).isEqualTo("220 ");
             }
-            assertThat(received("203.0.113.84")).contains("[203.0.113.84]");
+            assertThat(received("203.0.113.184")).contains("[203.0.113.184]");
         } finally {
             for (Socket socket : idle) {
                 socket.close();
@@ -165,7 +165,7 @@ class BehindProxiesTest {
         InetAddress client = InetAddress.ofLiteral("203.0.113.65");
         assertThat(etrn.answer(client, "other.test").code()).isEqualTo(251);
         assertThat(etrn.answer(client, "backup.test").code()).isEqualTo(250);
-        assertThat(etrn.answer(InetAddress.ofLiteral("203.0.113.80"), "backup.test").code()).isEqualTo(459);
+        assertThat(etrn.answer(InetAddress.ofLiteral("203.0.113.180"), "backup.test").code()).isEqualTo(459);
     }
 
     @Test
