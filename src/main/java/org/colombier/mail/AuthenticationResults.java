@@ -70,7 +70,7 @@ public record AuthenticationResults(String server, List<Method> methods) {
         }
         for (Method method : methods) {
             out.append(";\r\n");
-            int line = append(out, "\t" + method.name() + "=" + method.result(), 0);
+            int line = append(out, "\t" + method.name() + "=" + quoted(method.result()), 0);
             if (!method.reason().isEmpty()) {
                 line = append(out, " reason=" + quoted(method.reason()), line);
             }
