@@ -12,6 +12,7 @@ import org.colombier.lists.robot.Robots;
 import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.SmtpReply;
 import org.colombier.mailstore.Mailboxes;
+import org.colombier.ops.Site;
 import org.colombier.queue.PacketQueue;
 import org.colombier.smtp.client.SmtpClient;
 import org.springframework.context.annotation.Bean;
@@ -22,8 +23,8 @@ import org.springframework.context.annotation.Configuration;
 class DeliveryConfiguration {
 
     @Bean
-    MailboxAgent mailboxAgent(Accounts accounts, Mailboxes mailboxes) {
-        return new MailboxAgent(accounts, mailboxes);
+    MailboxAgent mailboxAgent(Accounts accounts, Mailboxes mailboxes, Site site) {
+        return new MailboxAgent(accounts, mailboxes, site);
     }
 
     @Bean

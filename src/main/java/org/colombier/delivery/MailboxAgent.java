@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.colombier.batch.Together;
 import org.colombier.directory.Account;
 import org.colombier.directory.Accounts;
+import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.HeaderSection;
@@ -17,6 +19,7 @@ import org.colombier.mail.Recipient;
 import org.colombier.mail.SmtpReply;
 import org.colombier.mailstore.MailboxFull;
 import org.colombier.mailstore.Mailboxes;
+import org.colombier.ops.Site;
 import org.colombier.queue.Attempt;
 import org.colombier.queue.ImmediateDelivery;
 import org.colombier.queue.Packet;
@@ -46,9 +49,12 @@ final class MailboxAgent implements Agent, ImmediateDelivery {
 
     private final Accounts accounts;
     private final Mailboxes mailboxes;
+    /** The host's postmaster has a mailbox without an account, for mail that must be taken though nobody is named to read it. */
+    private final Optional<Account> lastResort;
     private final Together<List<EmailAddress>, Map<EmailAddress, Account>> lookups = new Together<>(AT_ONCE, this::accounts, DataAccessException.class::isInstance);
 
-    MailboxAgent(Accounts accounts, Mailboxes mailboxes) {
+    MailboxAgent(Accounts accounts, Mailboxes mailboxes, Site site) {
+        this.lastResort = Domain.tryParse(site.hostname()).map(host -> new Account(EmailAddress.postmasterOf(host), "", 0, Set.of()));
         this.accounts = accounts;
         this.mailboxes = mailboxes;
     }
@@ -94,7 +100,8 @@ final class MailboxAgent implements Agent, ImmediateDelivery {
             .flatMap(value -> EmailAddress.tryParse(value).stream()).map(EmailAddress::canonical).collect(Collectors.toSet());
     }
 
-    private SmtpReply deliver(QueueId id, Envelope envelope, MessageContent content, Recipient recipient, @Nullable Account account) {
+    private SmtpReply deliver(QueueId id, Envelope envelope, MessageContent content, Recipient recipient, @Nullable Account found) {
+        Account account = found != null ? found : lastResort.filter(host -> host.address().equals(recipient.address().canonical())).orElse(null);
         if (account == null) {
             return UNKNOWN;
         }

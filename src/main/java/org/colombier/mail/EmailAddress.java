@@ -43,6 +43,11 @@ public record EmailAddress(String localPart, Domain domain) {
         return new EmailAddress(local, Domain.parse(text.substring(at + 1)));
     }
 
+    /** The address that every domain and host has (RFC 5321 section 4.5.1). */
+    public static EmailAddress postmasterOf(Domain domain) {
+        return new EmailAddress("postmaster", domain);
+    }
+
     /** As {@link #parse}, empty where that throws. */
     public static Optional<EmailAddress> tryParse(String text) {
         try {

@@ -99,7 +99,8 @@ final class Expansion {
         boolean found = inMaps(canonical)
             || maps.extensions().without(canonical).map(this::withoutExtension).orElse(false)
             || serviceName(canonical)
-            || catchAll(canonical, domain);
+            || catchAll(canonical, domain)
+            || lastResort(canonical);
         if (!found) {
             trail.refuse(canonical, Refusals.UNKNOWN);
         }
@@ -172,6 +173,16 @@ final class Expansion {
         Optional<EmailAddress> target = domain.catchAll();
         trail.step(canonical, "catch-all", target.map(EmailAddress::toString).orElse("none"));
         return target.isPresent() && followOthers(canonical, Set.of(target.get()));
+    }
+
+    /** RFC 5321 section 4.5.1: a postmaster's mail is taken also where nobody has been named; it waits in the host's own mailbox until somebody reads it. */
+    private boolean lastResort(EmailAddress canonical) {
+        Optional<EmailAddress> mailbox = canonical.localPart().equals("postmaster") ? known.hostPostmaster() : Optional.empty();
+        mailbox.ifPresent(host -> {
+            trail.step(canonical, "postmaster", "kept for " + host);
+            trail.end(host, new Route.Mailbox(host));
+        });
+        return mailbox.isPresent();
     }
 
     /** Follows the targets; the address among its own targets is what it would be without the entry. */

@@ -90,6 +90,11 @@ final class Knowledge {
         return from.domains().listmasters(domain);
     }
 
+    /** The mailbox of the last resort: the host's own postmaster, who needs no account. */
+    Optional<EmailAddress> hostPostmaster() {
+        return from.host().map(EmailAddress::postmasterOf);
+    }
+
     Set<EmailAddress> siteListmasters() {
         return from.listmasters().ofSite();
     }

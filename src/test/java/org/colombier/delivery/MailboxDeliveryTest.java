@@ -28,6 +28,7 @@ import org.colombier.mailstore.Mailboxes;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueAdmin;
 import org.colombier.queue.QueueId;
+import org.colombier.routing.Router;
 import org.colombier.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,15 @@ class MailboxDeliveryTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    /** RFC 5321 section 4.5.1, on a server where no listmaster has been named yet. */
+    @Test
+    void thePostmastersMailIsKeptWhereNobodyIsNamed() {
+        submit("Postmaster@box.test", "Subject: help\r\n\r\nwho reads this?\r\n");
+        String kept = "postmaster@" + TestServer.HOSTNAME;
+        await().untilAsserted(() -> assertThat(inbox(kept)).singleElement().asString().contains("who reads this?", "Delivered-To: " + kept));
+        assertThat(server.bean(Router.class).resolve(EmailAddress.parse("abuse@box.test")).refusal()).isPresent();
     }
 
     private static void account(String address, long quota) {

@@ -26,17 +26,13 @@ class Admission {
 
     /** Where {@code <postmaster>} without a domain goes (RFC 5321 section 4.5.1): our host name's if it has one, else the first domain's that has. */
     Optional<EmailAddress> postmaster() {
-        return Domain.tryParse(site.hostname()).map(Admission::postmasterOf).filter(this::isOurs)
-            .or(() -> domains.all().stream().filter(d -> d.enabled() && !d.backupMx()).map(MailDomain::name).map(Admission::postmasterOf)
+        return Domain.tryParse(site.hostname()).map(EmailAddress::postmasterOf).filter(this::isOurs)
+            .or(() -> domains.all().stream().filter(d -> d.enabled() && !d.backupMx()).map(MailDomain::name).map(EmailAddress::postmasterOf)
                 .filter(this::isOurs).findFirst());
     }
 
     private boolean isOurs(EmailAddress address) {
         Resolution resolution = router.resolve(address);
         return resolution.local() && resolution.refusal().isEmpty();
-    }
-
-    private static EmailAddress postmasterOf(Domain domain) {
-        return new EmailAddress("postmaster", domain);
     }
 }
