@@ -118,9 +118,18 @@ final class MailLogWriter implements SmartLifecycle {
                 flush(day, text);
                 day = its;
             }
-            text.writeBytes(line.octets());
+            append(line, text);
         }
         flush(day, text);
+    }
+
+    /** Whatever is wrong with one line, this thread goes on: without it the lines would pile up and then keep mail waiting. */
+    private static void append(MailLogLine line, ByteArrayOutputStream text) {
+        try {
+            text.writeBytes(line.octets());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("a line of {} cannot be written into the mail log", line.room(), e);
+        }
     }
 
     private void flush(LocalDate day, ByteArrayOutputStream text) {
@@ -132,12 +141,12 @@ final class MailLogWriter implements SmartLifecycle {
         });
         try {
             files.append(day, ByteBuffer.wrap(octets));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             complain(e);
         }
     }
 
-    private void complain(IOException e) {
+    private void complain(Exception e) {
         Instant now = Instant.now();
         if (now.isAfter(complained.plusSeconds(COMPLAIN_EVERY_SECONDS))) {
             complained = now;

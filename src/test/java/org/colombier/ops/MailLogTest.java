@@ -62,6 +62,23 @@ class MailLogTest {
         assertThat(Files.readString(file)).isEqualTo("in the way");
     }
 
+    /** If the writer's thread died, the line would fill up and then keep all mail waiting. */
+    @Test
+    void aLineThatCannotBeMadeStopsNoOther() throws Exception {
+        MailLogWriter writer = new MailLogWriter(new MailLogFiles(directory, "n1", Duration.ofDays(2)), Optional.empty());
+        Object poison = new Object() {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("no text");
+            }
+        };
+        writer.start();
+        writer.take(new MailLogLine(NOON, "smtpd", poison, "client=a"));
+        writer.take(new MailLogLine(NOON, "smtpd", "AAA2", "client=b"));
+        writer.stop();
+        assertThat(Files.readAllLines(directory.resolve("mail-n1-2026-03-01.log"))).contains("2026-03-01T12:00:00.007Z smtpd: AAA2: client=b");
+    }
+
     @Test
     void aPeerCannotWriteLinesNorVeryLongOnes() {
         MailLogLine line = new MailLogLine(NOON, "smtpd", "NOQUEUE", "helo=<a\r\n2026-03-01T12:00:00.007Z smtpd: AAA1: forged>" + "x".repeat(5_000));
