@@ -14,7 +14,7 @@ public record ListParameter<T>(String name, Group group, ValueType<T> type, Stri
 
     /** The part of the edit page where a parameter stands. */
     public enum Group {
-        DESCRIPTION, MEMBERS, SENDING, MESSAGES;
+        DESCRIPTION, MEMBERS, SENDING, MESSAGES, SIGNING, ARCHIVES, DIGESTS, BOUNCES, SOURCES, OTHER;
 
         public String title(Locale locale) {
             return ListMessages.text(locale, "group." + name().toLowerCase(Locale.ROOT));
