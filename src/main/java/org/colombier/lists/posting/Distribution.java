@@ -1,8 +1,10 @@
 package org.colombier.lists.posting;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.Catalog;
@@ -20,8 +22,11 @@ import org.colombier.mail.MessageContent;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.ReversePath;
 import org.colombier.ops.MailLog;
+import org.colombier.queue.BodyId;
+import org.colombier.queue.BodyStore;
 import org.colombier.queue.MailQueue;
 import org.colombier.queue.QueueId;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -33,17 +38,24 @@ public class Distribution {
     private final Members members;
     private final MemberKey keys;
     private final MailQueue queue;
+    private final BodyStore bodies;
+    private final ObjectProvider<BeforeDistribution> befores;
+    private final ObjectProvider<AfterDistribution> afters;
     private final Traffic traffic;
     private final AuthorDomains authorDomains;
     private final PortalLinks links;
     private final ListsSettings lists;
     private final Clock clock;
 
-    Distribution(Catalog catalog, Members members, MemberKey keys, MailQueue queue, Traffic traffic, AuthorDomains authorDomains, PortalLinks links, ListsSettings lists, Clock clock) {
+    Distribution(Catalog catalog, Members members, MemberKey keys, MailQueue queue, BodyStore bodies, ObjectProvider<BeforeDistribution> befores,
+                 ObjectProvider<AfterDistribution> afters, Traffic traffic, AuthorDomains authorDomains, PortalLinks links, ListsSettings lists, Clock clock) {
         this.catalog = catalog;
         this.members = members;
         this.keys = keys;
         this.queue = queue;
+        this.bodies = bodies;
+        this.befores = befores;
+        this.afters = afters;
         this.traffic = traffic;
         this.authorDomains = authorDomains;
         this.links = links;
@@ -62,30 +74,48 @@ public class Distribution {
     public long distribute(MailingList list, EmailAddress sender, MessageContent content, String origin) {
         ListSettings settings = catalog.settings(list);
         PostStyle style = PostStyle.of(settings);
+        befores.orderedStream().forEach(b -> b.before(list, settings));
         byte[] post = withMessageId(content.octets(), list);
-        Author author = Author.of(HeaderSection.read(post)).orElseGet(() -> new Author(sender, ""));
-        Rendering.Facts facts = new Rendering.Facts(traffic.next(list.id(), post.length), authorDomains.needRewriting(author, settings.get(ListParameters.DMARC_MODE)),
+        long number = traffic.next(list.id(), post.length);
+        byte[] copy = new ListCopy(list, style).of(post, number);
+        keep(list, settings, sender, copy, number, origin);
+        Author author = Author.of(HeaderSection.read(copy)).orElseGet(() -> new Author(sender, ""));
+        Rendering.Facts facts = new Rendering.Facts(authorDomains.needRewriting(author, settings.get(ListParameters.DMARC_MODE)),
             links.list(list.address()), links.unsubscribe(list.domain(), ""), lists.robot(list.domain()));
-        VerpShare share = new VerpShare(settings.get(ListParameters.VERP_RATE), facts.number());
+        VerpShare share = new VerpShare(settings.get(ListParameters.VERP_RATE), number);
         Map<Reception, Long> receptions = members.countByReception(list.id());
         long copies = 0;
         for (PostForm form : PostForm.values()) {
             if (form.receptions().stream().anyMatch(receptions::containsKey)) {
-                copies += distribute(list, sender, keyed -> new Rendering(list, style).of(form.of(post), author, facts, keyed), form, share, origin);
+                copies += distribute(list, sender, keyed -> new Rendering(list, style).of(form.of(copy), author, facts, keyed), form, share, origin);
             }
         }
         traffic.sent(list.id(), copies);
-        MailLog.line("robot", origin, "list=<" + list.address() + ">, from=<" + sender + ">, number=" + facts.number() + ", copies=" + copies + ", status=distributed");
+        MailLog.line("robot", origin, "list=<" + list.address() + ">, from=<" + sender + ">, number=" + number + ", copies=" + copies + ", status=distributed");
         return copies;
     }
 
+    /** The list copy is stored once, however many keep it, and not at all if nobody does. */
+    private void keep(MailingList list, ListSettings settings, EmailAddress sender, byte[] copy, long number, String origin) {
+        List<AfterDistribution> keepers = afters.orderedStream().filter(a -> a.wants(list, settings)).toList();
+        if (keepers.isEmpty()) {
+            return;
+        }
+        MessageContent content = MessageContent.of(copy);
+        BodyId body = bodies.store(content);
+        String messageId = HeaderSection.read(copy).first("Message-ID").orElse("");
+        ListPost post = new ListPost(list, number, sender, content, body, clock.instant(), messageId, Set.of(), origin);
+        keepers.forEach(keeper -> keeper.keep(post));
+        bodies.release(body);
+    }
+
     /** One message for those in the share, another for the others; each reads the members, which a list of any size bears. */
-    private long distribute(MailingList list, EmailAddress sender, Function<Boolean, ListCopy> copies, PostForm form, VerpShare share, String origin) {
+    private long distribute(MailingList list, EmailAddress sender, Function<Boolean, MemberCopy> copies, PostForm form, VerpShare share, String origin) {
         long count = 0;
         if (share.percent() > 0 || !members.bouncing(list.id(), 1).isEmpty()) {
             Receivers keyed = new Receivers(members, list.id(), form.receptions(), sender, share::holds, m -> Recipient.of(m.address(), keys.of(m.id())));
             EmailAddress stem = list.address().withLocalPart("bounce");
-            ListCopy copy = copies.apply(true);
+            MemberCopy copy = copies.apply(true);
             count += submit(list, copy, Envelope.verp(stem, copy.keyOffset()), keyed, form, origin);
         }
         if (share.percent() < 100) {
@@ -95,7 +125,7 @@ public class Distribution {
         return count;
     }
 
-    private long submit(MailingList list, ListCopy copy, Envelope envelope, Receivers receivers, PostForm form, String origin) {
+    private long submit(MailingList list, MemberCopy copy, Envelope envelope, Receivers receivers, PostForm form, String origin) {
         if (!receivers.hasNext()) {
             return 0;
         }

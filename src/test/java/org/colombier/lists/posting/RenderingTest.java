@@ -45,7 +45,7 @@ class RenderingTest {
     void nothingIsLostAndTheKeysPlaceIsExact(Path file) throws Exception {
         for (Footer.Manner manner : Footer.Manner.values()) {
             byte[] message = Files.readAllBytes(file);
-            ListCopy copy = render(message, manner, ReplyTo.SENDER, false);
+            MemberCopy copy = render(message, manner, ReplyTo.SENDER, false);
             String before = text(Arrays.copyOf(copy.octets(), copy.keyOffset()));
             String after = text(Arrays.copyOfRange(copy.octets(), copy.keyOffset(), copy.octets().length));
             assertThat(before).endsWith("List-Unsubscribe: <" + UNSUBSCRIBE);
@@ -126,15 +126,15 @@ class RenderingTest {
         assertThat(HeaderText.decode(wire)).isEqualTo(clean);
     }
 
-    private static ListCopy render(String name, Footer.Manner manner) throws IOException {
+    private static MemberCopy render(String name, Footer.Manner manner) throws IOException {
         return render(Files.readAllBytes(file(name)), manner, ReplyTo.SENDER, false);
     }
 
-    private static ListCopy render(byte[] message, Footer.Manner manner, ReplyTo replyTo, boolean rewriteFrom) {
+    private static MemberCopy render(byte[] message, Footer.Manner manner, ReplyTo replyTo, boolean rewriteFrom) {
         PostStyle style = new PostStyle("talk", replyTo, Optional.empty(), true, EnumSet.allOf(ListField.class), List.of("Sender"), List.of(),
             DmarcPhrase.NAME_VIA_LIST, "", FOOTER, manner);
         Author author = Author.of(HeaderSection.read(message)).orElseThrow();
-        return new Rendering(LIST, style).of(message, author, new Rendering.Facts(7, rewriteFrom, "https://lists.test/lists/talk@lists.test", UNSUBSCRIBE, EmailAddress.parse("robot@lists.test")), true);
+        return new Rendering(LIST, style).of(new ListCopy(LIST, style).of(message, 7), author, new Rendering.Facts(rewriteFrom, "https://lists.test/lists/talk@lists.test", UNSUBSCRIBE, EmailAddress.parse("robot@lists.test")), true);
     }
 
     private static Path file(String name) {
