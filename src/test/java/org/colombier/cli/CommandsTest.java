@@ -91,6 +91,13 @@ class CommandsTest {
     }
 
     @Test
+    void jobsAreListedWithTheirLastRunAndRunOnDemand() {
+        assertThat(run("job", "run", "portal-sweep").ok().out()).contains("portal-sweep").doesNotContain("running");
+        assertThat(run("job", "list").ok().out()).contains("JOB").contains("portal-sweep");
+        assertThat(run("job", "run", "nonsense")).satisfies(refused("there is no job nonsense"));
+    }
+
+    @Test
     void accounts() {
         input("first\n", "account", "add", "Jane@example.org", "--name", "Jané", "--quota", "1G", "--password-stdin", "--no-pop").ok();
         assertThat(map(run("account", "show", "jane@example.org", "--json"))).containsEntry("address", "jane@example.org").containsEntry("name", "Jané")

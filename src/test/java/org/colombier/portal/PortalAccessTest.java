@@ -62,6 +62,7 @@ class PortalAccessTest {
             /admin/other.test                302 403 403 403 403 403 200
             /admin/trace                     302 403 403 403 403 200 200
             /admin/routes                    302 403 403 403 403 200 200
+            /admin/jobs                      302 403 403 403 403 403 200
             /lists/none@lists.test           404 404 404 404 404 404 404
             /nowhere                         302 404 404 404 404 404 404
             """;

@@ -1,5 +1,6 @@
 package org.colombier.lists.catalog;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class ListParameters {
 
     public static final ListParameter<String> SUBJECT = declare("subject", Group.DESCRIPTION, new ValueType.Line(200), "");
     public static final ListParameter<String> LANG = declare("lang", Group.DESCRIPTION, new ValueType.Word(List.of("en", "fr")), "en");
+    public static final ListParameter<ZoneId> TIME_ZONE = declare("time_zone", Group.DESCRIPTION, new ValueType.Zone(), "");
     public static final ListParameter<String> DESCRIPTION = declare("description", Group.DESCRIPTION, new ValueType.Text(10_000), "");
     public static final ListParameter<String> VISIBILITY = scenario("visibility", Group.DESCRIPTION, "conceal");
     public static final ListParameter<String> INFO = scenario("info", Group.DESCRIPTION, "open");
@@ -75,6 +77,10 @@ public final class ListParameters {
         new ValueType.SomeOf<>(DmarcMode.class), "dmarc_reject,dmarc_quarantine");
     public static final ListParameter<DmarcPhrase> DMARC_PHRASE = declare("dmarc_protection.phrase", Group.MESSAGES,
         new ValueType.OneOf<>(DmarcPhrase.class), "name_via_list");
+
+    public static final ListParameter<WeeklyTimes> DIGEST = declare("digest", Group.DIGESTS, new ValueType.Weekly(), "");
+    public static final ListParameter<Long> DIGEST_MAX_SIZE = declare("digest_max_size", Group.DIGESTS, new ValueType.Whole(1, 500), "25");
+    public static final ListParameter<Long> DIGEST_MAX_OCTETS = declare("digest_max_octets", Group.DIGESTS, new ValueType.Whole(10_000, 50_000_000), "5000000");
 
     private ListParameters() {
     }

@@ -1,5 +1,7 @@
 package org.colombier.lists.catalog;
 
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -180,6 +182,29 @@ public sealed interface ValueType<T> {
                 throw new InvalidValue("value.scenario", shown(text), operation);
             }
             return name;
+        }
+    }
+
+    /** A time zone by its IANA name, such as {@code Europe/Paris}; nothing for the machine's. */
+    record Zone() implements ValueType<ZoneId> {
+        @Override
+        public ZoneId parse(String text) {
+            if (text.isBlank()) {
+                return ZoneId.systemDefault();
+            }
+            try {
+                return ZoneId.of(text.strip());
+            } catch (DateTimeException unknown) {
+                throw new InvalidValue("value.zone", shown(text));
+            }
+        }
+    }
+
+    /** Days and times of the week, as {@link WeeklyTimes} reads them; nothing for never. */
+    record Weekly() implements ValueType<WeeklyTimes> {
+        @Override
+        public WeeklyTimes parse(String text) {
+            return WeeklyTimes.parse(text).orElseThrow(() -> new InvalidValue("value.weekly", shown(text)));
         }
     }
 

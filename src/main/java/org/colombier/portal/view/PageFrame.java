@@ -37,6 +37,7 @@ class PageFrame {
         all.put("section", path.split("/", 3).length > 1 ? path.split("/", 3)[1] : "");
         all.put("host", request.getServerName());
         all.put("visitor", who.map(EmailAddress::toString).orElse(""));
+        all.put("administersSite", who.map(listmasters::isSiteListmaster).orElse(false));
         all.put("administers", who.map(a -> !listmasters.domainsOf(a).isEmpty()).orElse(false));
         all.put("flash", Flash.take(request, response).filter(f -> messages.has(f.key()))
             .map(f -> new FlashText(f.kind(), messages.text(locale, f.key(), f.values()))).stream().toList());
