@@ -46,7 +46,7 @@ final class Evaluator {
             case OLDER -> anyPair(a, (x, y) -> ScenarioDates.parse(x).isBefore(ScenarioDates.parse(y)));
             case NEWER -> anyPair(a, (x, y) -> ScenarioDates.parse(x).isAfter(ScenarioDates.parse(y)));
             case MATCH -> values(a.getFirst()).map(v -> matches(a.get(1), v));
-            case SEARCH -> values(a.size() > 1 ? a.get(1) : Argument.text(Variables.pieces("[sender]"))).map(v -> found(a.getFirst(), v));
+            case SEARCH -> search(a);
             case IS_SUBSCRIBER -> anyPair(a, (list, who) -> hasRole(list, who, roles::isSubscriber));
             case IS_OWNER -> anyPair(a, (list, who) -> hasRole(list, who, roles::isOwner));
             case IS_EDITOR -> anyPair(a, (list, who) -> hasRole(list, who, roles::isEditor));
@@ -74,8 +74,26 @@ final class Evaluator {
         return values.stream().anyMatch(v -> Expressions.finds(pattern, v));
     }
 
-    private boolean found(Argument file, List<String> values) {
-        String name = ((Literal) file.pieces().getFirst()).text();
+    private Optional<Boolean> search(List<Argument> arguments) {
+        String name = fileName(arguments);
+        if (NamedFilters.isOne(name)) {
+            return Optional.of(filters.matches(name, request.domain(), request.list(), this::named));
+        }
+        return values(arguments.size() > 1 ? arguments.get(1) : Argument.text(Variables.pieces("[sender]"))).map(v -> found(name, v));
+    }
+
+    private static String fileName(List<Argument> arguments) {
+        return ((Literal) arguments.getFirst().pieces().getFirst()).text();
+    }
+
+    /** A variable as a named filter writes it, {@code sender} or {@code user->email}. */
+    private Optional<String> named(String variable) {
+        int arrow = variable.indexOf("->");
+        Variable meant = arrow < 0 ? new Variable(variable, "", Optional.empty()) : new Variable(variable.substring(0, arrow), variable.substring(arrow + 2), Optional.empty());
+        return all(meant).filter(v -> !v.isEmpty()).map(List::getFirst);
+    }
+
+    private boolean found(String name, List<String> values) {
         return values.stream().anyMatch(v -> filters.contains(name, request.domain(), request.list(), v));
     }
 

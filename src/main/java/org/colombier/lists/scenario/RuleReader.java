@@ -63,10 +63,10 @@ final class RuleReader {
         return new Condition(kind, arguments);
     }
 
-    /** Only files of patterns; directories and databases are asked by data sources of the list, not by each message. */
+    /** A file of patterns, or a named filter over a database or a directory. */
     private void checkFilter(Argument file) throws LineFault {
-        if (file.pieces().size() != 1 || !(file.pieces().getFirst() instanceof ScenarioFile.Literal name) || !name.text().matches("[A-Za-z0-9_-][A-Za-z0-9_.-]*\\.txt")) {
-            throw fault("search takes the name of a .txt file");
+        if (file.pieces().size() != 1 || !(file.pieces().getFirst() instanceof ScenarioFile.Literal name) || !name.text().matches("[A-Za-z0-9_-][A-Za-z0-9_.-]*\\.(txt|sql|ldap)")) {
+            throw fault("search takes the name of a .txt, .sql or .ldap file");
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.ops.Site;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 
 /** Decides requests by the scenarios of a list or a domain. Thread-safe. */
@@ -52,10 +53,10 @@ public class Scenarios {
     private final ScenarioSettings settings;
     private final Clock clock;
 
-    Scenarios(Site site, Roles roles, ListFacts lists, ScenarioSettings settings, Clock clock) {
+    Scenarios(Site site, Roles roles, ListFacts lists, ScenarioSettings settings, ObjectProvider<NamedFilters> named, Clock clock) {
         Places places = new Places(site.etcDir());
         this.files = new ScenarioFiles(places);
-        this.filters = new SearchFilters(places);
+        this.filters = new SearchFilters(places, () -> Optional.ofNullable(named.getIfAvailable()));
         this.roles = roles;
         this.lists = lists;
         this.settings = settings;

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 
 /**
  * Files of patterns, {@code search_filters/NAME.txt}: one a line, a single {@code *} standing for anything, case never
  * matters; blank lines and those that begin with {@code #} do not count. The files of the list, the domain and the site
- * count together. Thread-safe.
+ * count together. {@code NAME.sql} and {@code NAME.ldap} ask {@link NamedFilters}, by the nearest file. Thread-safe.
  */
 final class SearchFilters {
 
@@ -37,12 +39,37 @@ final class SearchFilters {
     }
 
     private static final int MAX_OCTETS = 16 << 20;
+    private static final int MAX_DEFINITION = 64 << 10;
 
     private final Places places;
     private final FileCache<Filter> cache = new FileCache<>(MAX_OCTETS, (_, text) -> Filter.parse(text));
+    private final FileCache<String> definitions = new FileCache<>(MAX_DEFINITION, (_, text) -> text);
+    private final Supplier<Optional<NamedFilters>> named;
 
-    SearchFilters(Places places) {
+    SearchFilters(Places places, Supplier<Optional<NamedFilters>> named) {
         this.places = places;
+        this.named = named;
+    }
+
+    /**
+     * Asks a database or a directory.
+     *
+     * @throws ScenarioFault if there is no such file at any level, or what it asks does not answer
+     */
+    boolean matches(String name, Domain domain, Optional<EmailAddress> list, Function<String, Optional<String>> variables) {
+        NamedFilters filters = named.get().orElseThrow(() -> new ScenarioFault("nothing here asks databases for search_filters/" + name));
+        for (var path : places.filters(name, domain, list)) {
+            Optional<FileCache.Loaded<String>> loaded = definitions.get(path);
+            if (loaded.isPresent()) {
+                String text = loaded.get().value().orElseThrow(() -> new ScenarioFault(path + " cannot be read"));
+                try {
+                    return filters.matches(path.toString(), text, variables);
+                } catch (NamedFilters.Failure failure) {
+                    throw new ScenarioFault(path + ": " + failure.getMessage());
+                }
+            }
+        }
+        throw new ScenarioFault("there is no search_filters/" + name);
     }
 
     boolean exists(String name, Domain domain, Optional<EmailAddress> list) {

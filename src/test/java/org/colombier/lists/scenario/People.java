@@ -11,6 +11,7 @@ import java.util.Set;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.ops.Site;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** A list whose people have telling names: member@, owner@, editor@, listmaster@; everybody else is a stranger. */
 final class People implements Roles, ListFacts {
@@ -26,7 +27,8 @@ final class People implements Roles, ListFacts {
     }
 
     Scenarios scenarios(Path etc) {
-        return new Scenarios(new Site("mail.test", etc, etc), this, this, new ScenarioSettings("public_listmaster", Set.of("send", "create_list")), Clock.fixed(NOW, ZoneOffset.UTC));
+        return new Scenarios(new Site("mail.test", etc, etc), this, this, new ScenarioSettings("public_listmaster", Set.of("send", "create_list")),
+            new StaticListableBeanFactory().getBeanProvider(NamedFilters.class), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     static ScenarioContext.Builder by(String name, AuthMethod method) {

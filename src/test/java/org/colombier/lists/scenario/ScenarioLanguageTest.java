@@ -57,6 +57,7 @@ class ScenarioLanguageTest {
         "match([msg_header->Subject], /#1/) smtp -> reject(tt2='refus')",
         "older([current_date],[list->creation]+1y2m3d4h5min6sec) md5 -> listmaster,notify",
         "search('white.txt') smtp md5 smime -> do_it",
+        "search(people.ldap) smtp -> do_it",
         "search(white.txt,[sender]) smtp,pgp -> do_it",
         "verify_netmask('2001:db8::/32') md5 -> do_it",
         "less_than([list->total], 100) smtp -> request_auth([email])",
@@ -69,7 +70,7 @@ class ScenarioLanguageTest {
     @ParameterizedTest
     @ValueSource(strings = {"true() -> do_it", "true() smtp do_it", "true smtp -> do_it", "true() smtp -> explode", "maybe() smtp -> do_it", "equal(a) smtp -> do_it",
         "match(a,b) smtp -> do_it", "match(a,/(/) smtp -> do_it", "equal(a,/b/) smtp -> do_it", "equal([sendr],x) smtp -> do_it", "equal([msg_part->size],1) smtp -> do_it",
-        "equal(a,'b) smtp -> do_it", "true() smtp -> do_it,loudly", "true() telepathy -> do_it", "true() smtp -> do_it do_it", "search(x.ldap,[sender]) smtp -> do_it",
+        "equal(a,'b) smtp -> do_it", "true() smtp -> do_it,loudly", "true() telepathy -> do_it", "true() smtp -> do_it do_it", "search(x.csv,[sender]) smtp -> do_it",
         "search(../x.txt,[sender]) smtp -> do_it", "search([sender],[sender]) smtp -> do_it", "true() smtp -> reject(reason='../etc')", "customcondition::x(a) smtp -> do_it", "send", "true() smtp ->"})
     void isRefusedWithItsLine(String rule) {
         List<Scenarios.Problem> problems = Scenarios.check("test", "title x\n\n" + rule + "\n");
