@@ -4,10 +4,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.colombier.lists.catalog.InvalidValue;
 import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListParameter;
 import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.catalog.Paragraph;
 import org.colombier.lists.catalog.ValueType;
 import org.colombier.lists.scenario.Scenarios;
 import org.colombier.portal.view.Messages;
@@ -28,11 +30,26 @@ class SettingFields {
     SettingField of(MailingList list, ListParameter<?> parameter, String value, String error, Locale locale) {
         List<SettingField.Choice> choices = choices(list, parameter.type(), value, locale);
         String kind = switch (parameter.type()) {
-            case ValueType.Text _, ValueType.Fields _ -> "text";
-            case ValueType.Whole _ -> "number";
+            case ValueType.Text _, ValueType.Fields _, ValueType.Paragraphs _ -> "text";
+            case ValueType.Whole _, ValueType.OptionalWhole _ -> "number";
             default -> choices.isEmpty() ? "line" : "choice";
         };
-        return new SettingField(parameter.name(), parameter.title(locale), parameter.help(locale), kind, choices, value, error);
+        return new SettingField(parameter.name(), parameter.title(locale), help(parameter, locale), kind, choices, value, error);
+    }
+
+    /** What it does, and for paragraphs how they are written. */
+    private String help(ListParameter<?> parameter, Locale locale) {
+        if (!(parameter.type() instanceof ValueType.Paragraphs(List<Paragraph.Field<?>> fields, int _))) {
+            return parameter.help(locale);
+        }
+        String names = fields.stream().map(f -> messages.text(locale, f.required() ? "settings.field.required" : "settings.field", f.name(), values(f)))
+            .collect(Collectors.joining(", "));
+        return parameter.help(locale) + " " + messages.text(locale, "settings.paragraphs", names);
+    }
+
+    private static String values(Paragraph.Field<?> field) {
+        List<String> choices = field.type().choices();
+        return choices.isEmpty() ? "" : " (" + String.join(" | ", choices) + ")";
     }
 
     /** Why the parameter does not take the value, in the language of the page; empty if it does. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,11 @@ public class Catalog {
 
     public ListSettings settings(MailingList list) {
         return values.of(list);
+    }
+
+    /** As {@link #settings(MailingList)} for many lists at once. @return by the list's id */
+    public Map<Long, ListSettings> settings(Collection<MailingList> lists) {
+        return values.of(lists);
     }
 
     /**

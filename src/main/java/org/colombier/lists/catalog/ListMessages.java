@@ -1,6 +1,7 @@
 package org.colombier.lists.catalog;
 
 import java.text.MessageFormat;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.MissingResourceException;
 import java.util.ResourceBundle;
@@ -17,11 +18,15 @@ public final class ListMessages {
     private ListMessages() {
     }
 
-    /** @return the key itself if there is no such text, so that a page shows what is missing */
+    /**
+     * @param arguments one that is a {@link ListConflict} is told in the same language
+     * @return the key itself if there is no such text, so that a page shows what is missing
+     */
     public static String text(Locale locale, String key, Object... arguments) {
         try {
             String pattern = ResourceBundle.getBundle("messages/lists", locale, NO_MACHINE_LANGUAGE).getString(key);
-            return new MessageFormat(pattern, locale).format(arguments);
+            Object[] told = Arrays.stream(arguments).map(a -> a instanceof ListConflict why ? text(locale, why.key(), why.arguments()) : a).toArray();
+            return new MessageFormat(pattern, locale).format(told);
         } catch (MissingResourceException missing) {
             return key;
         }

@@ -1,5 +1,6 @@
 package org.colombier.lists.catalog;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.springframework.stereotype.Component;
 /** The values that lists have of their own; subject and language stand in the list's row, the others in one row each. */
 @Component
 class ListParameterValues {
+
+    private static final int AT_ONCE = 1_000;
 
     private final JdbcClient jdbc;
     private final ListDefaults defaults;
@@ -30,6 +33,26 @@ class ListParameterValues {
         jdbc.sql("SELECT name, value FROM list_parameter WHERE list_id = ?").param(list.id()).query(rs -> {
             own.put(rs.getString(1), rs.getString(2));
         });
+        return settings(list, own);
+    }
+
+    /** A query per thousand lists. */
+    Map<Long, ListSettings> of(Collection<MailingList> lists) {
+        Map<Long, ListSettings> settings = new HashMap<>();
+        List<MailingList> all = List.copyOf(lists);
+        for (int from = 0; from < all.size(); from += AT_ONCE) {
+            List<MailingList> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+            Map<Long, Map<String, String>> own = new HashMap<>();
+            jdbc.sql("SELECT list_id, name, value FROM list_parameter WHERE list_id IN (:lists)").param("lists", some.stream().map(MailingList::id).toList())
+                .query(rs -> {
+                    own.computeIfAbsent(rs.getLong(1), id -> new HashMap<>()).put(rs.getString(2), rs.getString(3));
+                });
+            some.forEach(list -> settings.put(list.id(), settings(list, own.getOrDefault(list.id(), new HashMap<>()))));
+        }
+        return settings;
+    }
+
+    private ListSettings settings(MailingList list, Map<String, String> own) {
         own.put(ListParameters.SUBJECT.name(), list.subject());
         own.put(ListParameters.LANG.name(), list.language());
         return new ListSettings(list.address().toString(), own, name -> defaults.of(list.domain(), name));

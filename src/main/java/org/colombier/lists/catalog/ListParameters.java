@@ -2,7 +2,10 @@ package org.colombier.lists.catalog;
 
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.colombier.lists.catalog.ListParameter.Group;
@@ -33,6 +36,7 @@ public final class ListParameters {
     public enum DmarcPhrase { DISPLAY_NAME, NAME_AND_EMAIL, NAME_VIA_LIST, NAME_EMAIL_VIA_LIST, LIST_FOR_NAME, LIST_FOR_EMAIL }
 
     private static final List<ListParameter<?>> ALL = new ArrayList<>();
+    private static final Map<String, ListParameter<?>> BY_NAME = new HashMap<>();
 
     public static final ListParameter<String> SUBJECT = declare("subject", Group.DESCRIPTION, new ValueType.Line(200), "");
     public static final ListParameter<String> LANG = declare("lang", Group.DESCRIPTION, new ValueType.Word(List.of("en", "fr")), "en");
@@ -87,11 +91,11 @@ public final class ListParameters {
 
     /** In the order of the edit page. */
     public static List<ListParameter<?>> all() {
-        return List.copyOf(ALL);
+        return Collections.unmodifiableList(ALL);
     }
 
     public static Optional<ListParameter<?>> named(String name) {
-        return all().stream().filter(p -> p.name().equals(name)).findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 
     private static ListParameter<String> scenario(String operation, Group group, String name) {
@@ -101,6 +105,7 @@ public final class ListParameters {
     private static <T> ListParameter<T> declare(String name, Group group, ValueType<T> type, String defaultText) {
         ListParameter<T> declared = new ListParameter<>(name, group, type, defaultText);
         ALL.add(declared);
+        BY_NAME.put(name, declared);
         return declared;
     }
 }

@@ -1,18 +1,24 @@
 package org.colombier.lists.catalog;
 
 import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
+import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 
 /**
@@ -208,11 +214,115 @@ public sealed interface ValueType<T> {
         }
     }
 
+    /** A number, or none where the text is empty. */
+    record OptionalWhole(long least, long most) implements ValueType<Optional<Long>> {
+        @Override
+        public Optional<Long> parse(String text) {
+            return text.isBlank() ? Optional.empty() : Optional.of(new Whole(least, most).parse(text));
+        }
+    }
+
+    /** A time of day as {@code 13:26} or {@code 8:05}, or none. */
+    record TimeOfDay() implements ValueType<Optional<LocalTime>> {
+        @Override
+        public Optional<LocalTime> parse(String text) {
+            return text.isBlank() ? Optional.empty() : Optional.of(ValueType.time(text));
+        }
+    }
+
+    /** A day as {@code 2026-03-31}, or none. */
+    record Day() implements ValueType<Optional<LocalDate>> {
+        @Override
+        public Optional<LocalDate> parse(String text) {
+            try {
+                return text.isBlank() ? Optional.empty() : Optional.of(LocalDate.parse(text.strip()));
+            } catch (DateTimeParseException notADay) {
+                throw new InvalidValue("value.day", shown(text));
+            }
+        }
+    }
+
+    /** Words of a form, separated by commas; {@code none} for none. @param form of one word @param most how many */
+    record Words(String form, int most) implements ValueType<List<String>> {
+        @Override
+        public List<String> parse(String text) {
+            List<String> words = Arrays.stream(text.split("[,\\s]+")).filter(w -> !w.isEmpty() && !w.equalsIgnoreCase("none")).distinct().toList();
+            words.stream().filter(w -> w.length() > 255 || !w.matches(form)).findFirst().ifPresent(w -> {
+                throw new InvalidValue("value.word", shown(w));
+            });
+            return bounded(words, most);
+        }
+    }
+
+    /** Some of a few words, separated by commas, in their declared order; {@code none} for none of them. */
+    record SomeWords(List<String> words) implements ValueType<List<String>> {
+        @Override
+        public List<String> parse(String text) {
+            Set<String> chosen = new HashSet<>();
+            for (String word : text.split("[,\\s]+")) {
+                if (!word.isEmpty() && !word.equalsIgnoreCase("none")) {
+                    chosen.add(new Word(words).parse(word));
+                }
+            }
+            return words.stream().filter(chosen::contains).toList();
+        }
+    }
+
+    /** Domains, separated by commas, or none. */
+    record Domains(int most) implements ValueType<List<Domain>> {
+        @Override
+        public List<Domain> parse(String text) {
+            return bounded(Arrays.stream(text.split("[,\\s]+")).filter(d -> !d.isEmpty() && !d.equalsIgnoreCase("none"))
+                .map(d -> Domain.tryParse(d).orElseThrow(() -> new InvalidValue("value.domain", shown(d)))).distinct().toList(), most);
+        }
+    }
+
+    /** A regular expression that ignores case, or none. @param longest in characters */
+    record Expression(int longest) implements ValueType<Optional<Pattern>> {
+        @Override
+        public Optional<Pattern> parse(String text) {
+            try {
+                String expression = new Line(longest).parse(text);
+                return expression.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE));
+            } catch (PatternSyntaxException broken) {
+                throw new InvalidValue("value.expression", shown(text), broken.getDescription());
+            }
+        }
+    }
+
+    /**
+     * What may be there several times and has fields of its own, in the syntax of Sympa's {@code config} files: a line
+     * {@code field value} each, an empty line between two paragraphs; lines that begin with {@code #} do not count.
+     *
+     * @param fields that a paragraph may have, each at most once
+     * @param most   how many paragraphs
+     */
+    record Paragraphs(List<Paragraph.Field<?>> fields, int most) implements ValueType<List<Paragraph>> {
+
+        /** In characters: more than anybody writes by hand. */
+        static final int LONGEST = 60_000;
+
+        public static Paragraphs of(int most, Paragraph.Field<?>... fields) {
+            return new Paragraphs(List.of(fields), most);
+        }
+
+        /** @throws InvalidValue that names the line and the field */
+        @Override
+        public List<Paragraph> parse(String text) {
+            List<Paragraph> paragraphs = new ParagraphReader(fields).read(bounded(text, LONGEST));
+            if (paragraphs.size() > most) {
+                throw new InvalidValue("value.too-many", Integer.toString(most));
+            }
+            return paragraphs;
+        }
+    }
+
     /** The words an edit page offers, empty where any text goes. */
     default List<String> choices() {
         return switch (this) {
             case Switch() -> List.of("on", "off");
             case Word(var words) -> words;
+            case SomeWords(var words) -> words;
             case OneOf<?>(var type) -> words(type);
             case SomeOf<?>(var type) -> words(type);
             default -> List.of();
@@ -240,14 +350,24 @@ public sealed interface ValueType<T> {
         return text;
     }
 
-    private static List<String> bounded(List<String> values, int most) {
+    /** @throws InvalidValue if it is no time of day */
+    static LocalTime time(String text) {
+        Matcher time = Pattern.compile("(\\d{1,2})[:h](\\d{2})").matcher(text.strip());
+        if (!time.matches() || Integer.parseInt(time.group(1)) > 23 || Integer.parseInt(time.group(2)) > 59) {
+            throw new InvalidValue("value.time", shown(text));
+        }
+        return LocalTime.of(Integer.parseInt(time.group(1)), Integer.parseInt(time.group(2)));
+    }
+
+    private static <T> List<T> bounded(List<T> values, int most) {
         if (values.size() > most) {
             throw new InvalidValue("value.too-many", Integer.toString(most));
         }
         return values;
     }
 
-    private static String shown(String text) {
+    /** A value as a message repeats it: one line, not long. */
+    static String shown(String text) {
         String line = text.strip().replaceAll("\\p{Cntrl}", " ");
         return line.length() > 60 ? line.substring(0, 60) + "…" : line;
     }

@@ -74,6 +74,15 @@ class ListParametersTest {
     }
 
     @Test
+    void timesAndDaysAreReadAsPeopleWriteThem() {
+        assertThat(new ValueType.TimeOfDay().parse("8:05")).contains(java.time.LocalTime.of(8, 5));
+        assertThat(new ValueType.TimeOfDay().parse(" ")).isEmpty();
+        assertThat(new ValueType.OptionalWhole(1, 5).parse("")).isEmpty();
+        assertThatThrownBy(() -> new ValueType.TimeOfDay().parse("24:00")).isInstanceOf(InvalidValue.class);
+        assertThatThrownBy(() -> new ValueType.Day().parse("31.3.2026")).isInstanceOf(InvalidValue.class);
+    }
+
+    @Test
     void anEditPageKnowsTheChoices() {
         assertThat(ListParameters.REPLY_TO.type().choices()).containsExactly("sender", "list", "all", "other_email");
         assertThat(ListParameters.WELCOME.type().choices()).containsExactly("on", "off");
@@ -106,6 +115,17 @@ class ListParametersTest {
             case ValueType.Address address -> "an address, or empty";
             case ValueType.FieldNames names -> "names, separated by commas";
             case ValueType.Fields fields -> "header fields, one a line";
+            case ValueType.OptionalWhole whole -> whole.least() + " to " + whole.most() + ", or empty";
+            case ValueType.TimeOfDay time -> "a time such as `13:26`, or empty";
+            case ValueType.Day day -> "a day such as `2026-03-31`, or empty";
+            case ValueType.Zone zone -> "a time zone such as `Europe/Paris`, or empty";
+            case ValueType.Weekly weekly -> "days of the week (0 is Sunday) and a time, such as `1,4 13:26`; several with semicolons, or empty";
+            case ValueType.Words words -> "words, separated by commas, or empty";
+            case ValueType.Domains domains -> "domains, separated by commas, or empty";
+            case ValueType.Expression expression -> "a regular expression, or empty";
+            case ValueType.Paragraphs paragraphs -> "paragraphs of " + paragraphs.fields().stream()
+                .map(f -> "`" + f.name() + "`" + (f.required() ? "" : " (optional)")).collect(Collectors.joining(", "));
+            case ValueType.SomeWords some -> words(some) + "; several with commas, or `none`";
             case ValueType.SomeOf<?> some -> words(some) + "; several with commas, or `none`";
             default -> words(type);
         };
