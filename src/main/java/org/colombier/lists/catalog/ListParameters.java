@@ -35,6 +35,15 @@ public final class ListParameters {
     /** The display name of a rewritten From. */
     public enum DmarcPhrase { DISPLAY_NAME, NAME_AND_EMAIL, NAME_VIA_LIST, NAME_EMAIL_VIA_LIST, LIST_FOR_NAME, LIST_FOR_EMAIL }
 
+    /** What is done with a member whose mail comes back. */
+    public enum BounceAction { REMOVE_BOUNCERS, NOTIFY_BOUNCERS, NONE }
+
+    /** Who is told what was done. */
+    public enum BounceNotification { NONE, OWNER, LISTMASTER }
+
+    /** Whether a post's members are asked for a receipt: all, those of a post whose author asks, none. */
+    public enum ReceiptRequest { ON, ON_DEMAND, OFF }
+
     private static final List<ListParameter<?>> ALL = new ArrayList<>();
     private static final Map<String, ListParameter<?>> BY_NAME = new HashMap<>();
 
@@ -85,6 +94,25 @@ public final class ListParameters {
     public static final ListParameter<WeeklyTimes> DIGEST = declare("digest", Group.DIGESTS, new ValueType.Weekly(), "");
     public static final ListParameter<Long> DIGEST_MAX_SIZE = declare("digest_max_size", Group.DIGESTS, new ValueType.Whole(1, 500), "25");
     public static final ListParameter<Long> DIGEST_MAX_OCTETS = declare("digest_max_octets", Group.DIGESTS, new ValueType.Whole(10_000, 50_000_000), "5000000");
+
+    public static final ListParameter<Integer> BOUNCE_WARN_RATE = declare("bounce.warn_rate", Group.BOUNCES, new ValueType.Percent(), "30%");
+    public static final ListParameter<Long> BOUNCERS_LEVEL1_RATE = declare("bouncers_level1.rate", Group.BOUNCES, new ValueType.Whole(1, 1_000_000), "45");
+    public static final ListParameter<BounceAction> BOUNCERS_LEVEL1_ACTION = declare("bouncers_level1.action", Group.BOUNCES,
+        new ValueType.OneOf<>(BounceAction.class), "notify_bouncers");
+    public static final ListParameter<BounceNotification> BOUNCERS_LEVEL1_NOTIFICATION = declare("bouncers_level1.notification", Group.BOUNCES,
+        new ValueType.OneOf<>(BounceNotification.class), "owner");
+    public static final ListParameter<Long> BOUNCERS_LEVEL2_RATE = declare("bouncers_level2.rate", Group.BOUNCES, new ValueType.Whole(1, 1_000_000), "75");
+    public static final ListParameter<BounceAction> BOUNCERS_LEVEL2_ACTION = declare("bouncers_level2.action", Group.BOUNCES,
+        new ValueType.OneOf<>(BounceAction.class), "remove_bouncers");
+    public static final ListParameter<BounceNotification> BOUNCERS_LEVEL2_NOTIFICATION = declare("bouncers_level2.notification", Group.BOUNCES,
+        new ValueType.OneOf<>(BounceNotification.class), "owner");
+    public static final ListParameter<Boolean> VERP_WELCOME = declare("verp_welcome", Group.BOUNCES, new ValueType.Switch(), "off");
+    public static final ListParameter<Boolean> VERP_REMIND = declare("verp_remind", Group.BOUNCES, new ValueType.Switch(), "off");
+    public static final ListParameter<Boolean> TRACKING_DSN = declare("tracking.delivery_status_notification", Group.BOUNCES, new ValueType.Switch(), "off");
+    public static final ListParameter<ReceiptRequest> TRACKING_MDN = declare("tracking.message_disposition_notification", Group.BOUNCES,
+        new ValueType.OneOf<>(ReceiptRequest.class), "off");
+    public static final ListParameter<String> TRACKING = declare("tracking.tracking", Group.BOUNCES, new ValueType.Scenario("tracking"), "owner");
+    public static final ListParameter<Long> TRACKING_DAYS = declare("tracking.retention_period", Group.BOUNCES, new ValueType.Whole(1, 3_650), "90");
 
     private ListParameters() {
     }

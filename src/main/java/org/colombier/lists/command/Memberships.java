@@ -2,6 +2,7 @@ package org.colombier.lists.command;
 
 import java.util.List;
 import org.colombier.directory.PortalLinks;
+import org.colombier.lists.bounce.Probes;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListConflict;
 import org.colombier.lists.catalog.ListMessages;
@@ -67,15 +68,17 @@ class Memberships {
     private final Scenarios scenarios;
     private final Requests requests;
     private final RobotPost robotPost;
+    private final Probes probes;
     private final PortalLinks links;
 
-    Memberships(Catalog catalog, Members members, Admins admins, Scenarios scenarios, Requests requests, RobotPost robotPost, PortalLinks links) {
+    Memberships(Catalog catalog, Members members, Admins admins, Scenarios scenarios, Requests requests, RobotPost robotPost, Probes probes, PortalLinks links) {
         this.catalog = catalog;
         this.members = members;
         this.admins = admins;
         this.scenarios = scenarios;
         this.requests = requests;
         this.robotPost = robotPost;
+        this.probes = probes;
         this.links = links;
     }
 
@@ -157,7 +160,8 @@ class Memberships {
         }
         boolean letter = !quiet && catalog.settings(list).get(ListParameters.WELCOME);
         if (letter) {
-            robotPost.send(Letter.fromList(list, "welcome", whom, list.locale()).with("description", catalog.settings(list).get(ListParameters.DESCRIPTION)));
+            robotPost.send(probes.welcome(list, Letter.fromList(list, "welcome", whom, list.locale())
+                .with("description", catalog.settings(list).get(ListParameters.DESCRIPTION))));
         }
         if (notifyOwners) {
             tellOwners(list, "notify_subscribe", whom, name);

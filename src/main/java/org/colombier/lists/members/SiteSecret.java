@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 
 /** Secrets that all nodes share, in the database. */
 @Component
-class SiteSecret {
+public class SiteSecret {
 
     private static final int OCTETS = 32;
 
@@ -16,8 +16,8 @@ class SiteSecret {
         this.jdbc = jdbc;
     }
 
-    /** The secret of that name, made by the node that asks first: two that ask at once insert, one row stays, both read it. */
-    byte[] named(String name) {
+    /** The secret of that name, made by the node that asks first: two that ask at once insert, one row stays, both read it. @param name at most 64 characters */
+    public byte[] named(String name) {
         byte[] random = new byte[OCTETS];
         new SecureRandom().nextBytes(random);
         jdbc.sql("INSERT IGNORE INTO site_secret (name, value) VALUES (?, ?)").params(name, random).update();

@@ -19,35 +19,37 @@ import org.colombier.mail.MessageContent;
  * @param answered the message that this answers: gives In-Reply-To and References, and makes it an automatic reply
  * @param attached carried along as {@code message/rfc822}
  * @param byRobot  comes from {@code sympa@}, also where it is about a list
+ * @param returns  where it comes back to if it cannot arrive; empty for where such letters do
  */
 public record Letter(Optional<MailingList> list, Domain domain, String text, EmailAddress to, Locale language, Map<String, Object> facts,
-                     Optional<HeaderSection> answered, Optional<MessageContent> attached, boolean byRobot) {
+                     Optional<HeaderSection> answered, Optional<MessageContent> attached, boolean byRobot,
+                     Optional<EmailAddress> returns) {
 
     /** From a list, on its own account: a welcome, a notice to owners. Comes from {@code list-request@}; bounces go to {@code list-owner@}. */
     public static Letter fromList(MailingList list, String text, EmailAddress to, Locale language) {
-        return new Letter(Optional.of(list), list.domain(), text, to, language, Map.of(), Optional.empty(), Optional.empty(), false);
+        return new Letter(Optional.of(list), list.domain(), text, to, language, Map.of(), Optional.empty(), Optional.empty(), false, Optional.empty());
     }
 
     /** From the robot of a domain: an answer to commands, a login link. Comes from {@code sympa@}; bounces go nowhere. */
     public static Letter fromRobot(Domain domain, String text, EmailAddress to, Locale language) {
-        return new Letter(Optional.empty(), domain, text, to, language, Map.of(), Optional.empty(), Optional.empty(), true);
+        return new Letter(Optional.empty(), domain, text, to, language, Map.of(), Optional.empty(), Optional.empty(), true, Optional.empty());
     }
 
     /** The robot's, about a list: a request for confirmation. */
     public Letter about(MailingList other) {
-        return new Letter(Optional.of(other), domain, text, to, language, facts, answered, attached, byRobot);
+        return new Letter(Optional.of(other), domain, text, to, language, facts, answered, attached, byRobot, returns);
     }
 
     /** One fact more for the template: text, number, boolean, address, or a list or map of these. */
     public Letter with(String name, Object value) {
         Map<String, Object> more = new HashMap<>(facts);
         more.put(name, value);
-        return new Letter(list, domain, text, to, language, Map.copyOf(more), answered, attached, byRobot);
+        return new Letter(list, domain, text, to, language, Map.copyOf(more), answered, attached, byRobot, returns);
     }
 
     /** Answers a message: an automatic reply never begets another (RFC 3834 section 3.3), so its reverse-path is {@code <>}. */
     public Letter answering(HeaderSection message) {
-        return new Letter(list, domain, text, to, language, facts, Optional.of(message), attached, byRobot);
+        return new Letter(list, domain, text, to, language, facts, Optional.of(message), attached, byRobot, returns);
     }
 
     /** As {@link #answering(HeaderSection)}, if there is a message to answer. */
@@ -56,6 +58,11 @@ public record Letter(Optional<MailingList> list, Domain domain, String text, Ema
     }
 
     public Letter attach(MessageContent message) {
-        return new Letter(list, domain, text, to, language, facts, answered, Optional.of(message), byRobot);
+        return new Letter(list, domain, text, to, language, facts, answered, Optional.of(message), byRobot, returns);
+    }
+
+    /** Comes back to this address of ours if it cannot arrive: a letter that tests a mailbox. */
+    public Letter returningTo(EmailAddress address) {
+        return new Letter(list, domain, text, to, language, facts, answered, attached, byRobot, Optional.of(address));
     }
 }

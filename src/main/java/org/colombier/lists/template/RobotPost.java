@@ -89,7 +89,8 @@ public class RobotPost {
      */
     private static Envelope envelope(Letter letter) {
         boolean none = letter.byRobot() || letter.answered().isPresent() || letter.list().isEmpty();
-        Envelope envelope = Envelope.from(none ? ReversePath.NULL : ReversePath.of(letter.list().get().ownerAddress()));
+        ReversePath returns = letter.returns().map(ReversePath::of).orElseGet(() -> none ? ReversePath.NULL : ReversePath.of(letter.list().get().ownerAddress()));
+        Envelope envelope = Envelope.from(returns);
         return letter.to().needsSmtpUtf8() ? envelope.with(Envelope.Body.SMTP_UTF8) : envelope;
     }
 }
