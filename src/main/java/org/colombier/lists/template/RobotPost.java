@@ -2,8 +2,10 @@ package org.colombier.lists.template;
 
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListsSettings;
@@ -53,14 +55,51 @@ public class RobotPost {
         return id;
     }
 
+    /**
+     * Submits one letter of a list to many of its members: rendered and stored once, its To the list itself. What is
+     * personal is at most the one-click way out (RFC 8058) and the reverse-path, by each recipient's key.
+     *
+     * @param letter  made with the list's address as {@code to}
+     * @param members read once, page by page if it pleases; with their keys if {@code keyed}
+     * @param keyed   each copy goes out under {@code bounce+KEY@} and holds its member's unsubscribe link
+     * @return how many
+     */
+    public long sendToMembers(Letter letter, Iterator<Recipient> members, boolean keyed) {
+        if (!members.hasNext()) {
+            return 0;
+        }
+        MailingList list = letter.list().orElseThrow();
+        QueueId id = QueueId.next(clock);
+        RobotText text = render(letter);
+        EmailAddress author = author(letter);
+        byte[] whole = new LetterPaper(letter, text, author, authorName(letter, text), clock.instant(), id).mail().octets();
+        Bulk bulk = Bulk.of(whole, list, keyed ? Optional.of(links.unsubscribe(list.domain(), "")) : Optional.empty());
+        Envelope envelope = keyed ? Envelope.verp(list.address().withLocalPart("bounce"), bulk.keyOffset())
+            : Envelope.from(ReversePath.of(list.ownerAddress())).returning(Envelope.Returned.HEADERS);
+        Counted counted = new Counted(members);
+        queue.submit(id, envelope.with(Envelope.Body.SEVEN_BIT).signedBy(author.domain()), MessageContent.of(bulk.octets()), counted);
+        MailLog.line("robot", id.toString(), "list=<" + list.address() + ">, text=" + letter.text() + ", nrcpt=" + counted.count);
+        return counted.count;
+    }
+
+    /** What every letter of the list may show, with an address of the visitor's as {@code to}: for a preview. */
+    public Map<String, Object> commonFacts(MailingList list, EmailAddress to) {
+        return model(Letter.fromList(list, "welcome", to, list.locale()));
+    }
+
     private RobotText render(Letter letter) {
+        Map<String, Object> model = model(letter);
+        return letter.list().map(list -> texts.render(letter.text(), list, letter.language(), model))
+            .orElseGet(() -> texts.render(letter.text(), letter.domain(), letter.language(), model));
+    }
+
+    private Map<String, Object> model(Letter letter) {
         Map<String, Object> model = new HashMap<>(letter.facts());
         model.put("robot", robot(letter));
         model.put("to", letter.to().toString());
         model.put("site", Map.of("url", links.home(letter.domain())));
         letter.list().ifPresent(list -> model.put("list", list(list)));
-        return letter.list().map(list -> texts.render(letter.text(), list, letter.language(), model))
-            .orElseGet(() -> texts.render(letter.text(), letter.domain(), letter.language(), model));
+        return model;
     }
 
     private Map<String, String> robot(Letter letter) {
@@ -69,7 +108,7 @@ public class RobotPost {
     }
 
     private Map<String, String> list(MailingList list) {
-        return Map.of("name", list.name(), "address", list.address().toString(), "subject", list.subject(), "request", list.requestAddress().toString(),
+        return Map.of("name", list.name(), "subscribe", list.subscribeAddress().toString(), "address", list.address().toString(), "subject", list.subject(), "request", list.requestAddress().toString(),
             "editor", list.editorAddress().toString(), "unsubscribe", list.unsubscribeAddress().toString(), "url", links.list(list.address()),
             "moderation", links.moderation(list.address()));
     }
@@ -92,5 +131,27 @@ public class RobotPost {
         ReversePath returns = letter.returns().map(ReversePath::of).orElseGet(() -> none ? ReversePath.NULL : ReversePath.of(letter.list().get().ownerAddress()));
         Envelope envelope = Envelope.from(returns);
         return letter.to().needsSmtpUtf8() ? envelope.with(Envelope.Body.SMTP_UTF8) : envelope;
+    }
+
+    /** A pass through an iterator that knows how many went by. */
+    private static final class Counted implements Iterator<Recipient> {
+        private final Iterator<Recipient> all;
+        private long count;
+
+        Counted(Iterator<Recipient> all) {
+            this.all = all;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return all.hasNext();
+        }
+
+        @Override
+        public Recipient next() {
+            Recipient next = all.next();
+            count++;
+            return next;
+        }
     }
 }

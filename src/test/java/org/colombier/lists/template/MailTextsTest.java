@@ -130,7 +130,7 @@ class MailTextsTest {
     }
 
     private MailTexts texts() {
-        return new MailTexts(new Overrides(new Site("mail.example.test", etc, etc)));
+        return new MailTexts(new Overrides(new Site("mail.example.test", etc, etc)), new NoListTexts());
     }
 
     private void own(String level, String name, String text) throws IOException {
