@@ -99,7 +99,7 @@ class Memberships {
         return switch (decision.action()) {
             case DO_IT -> perform(operation, list, who, whom, name, who.quiet() || decision.quiet(), decision.notifyOwners());
             case REQUEST_AUTH -> confirm(operation, list, who, whom, name, decision.confirmBy().orElse(who.address()));
-            case OWNER, EDITOR, EDITORKEY, LISTMASTER -> askOwners(operation, list, who, whom, name);
+            case OWNER, EDITOR, EDITORKEY, LISTMASTER, HAM, SPAM, UNSURE -> askOwners(operation, list, who, whom, name);
             case REJECT -> Outcome.refused(Reasons.sentence(who.language(), decision.reason(), list));
         };
     }

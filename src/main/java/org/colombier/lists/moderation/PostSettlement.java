@@ -62,11 +62,12 @@ public class PostSettlement {
 
     private void moderate(Post post, Verdict.Moderate verdict, BodyId body) {
         boolean quiet = verdict.quiet() || mustBeSilent(post);
-        Held kept = held.hold(held(post, Decider.MODERATOR, verdict.sender(), verdict.rule(), quiet, body));
+        String why = Reasons.held(post.list().locale(), verdict.reason(), verdict.title(), post.list());
+        Held kept = held.hold(held(post, Decider.MODERATOR, verdict.sender(), why, quiet, body));
         long days = catalog.settings(post.list()).get(ListParameters.MODERATION_DAYS);
         for (EmailAddress moderator : moderators(post.list())) {
             robotPost.send(Letter.fromRobot(post.list().domain(), "moderate", moderator, post.list().locale()).about(post.list())
-                .with("author", author(post, verdict.sender())).with("subject", subject(post)).with("size", size(post, post.list().locale())).with("reason", verdict.rule())
+                .with("author", author(post, verdict.sender())).with("subject", subject(post)).with("size", size(post, post.list().locale())).with("reason", why)
                 .with("token", kept.token()).with("days", days).attach(post.content()));
         }
         log(post, "from=<" + verdict.sender() + ">, held=" + kept.id() + ", status=held (" + verdict.rule() + ")");

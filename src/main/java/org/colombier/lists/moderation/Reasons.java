@@ -20,6 +20,14 @@ public final class Reasons {
         return text.substring(0, 1).toUpperCase(language) + text.substring(1);
     }
 
+    /** Why a post waits, as a sentence for the moderators. @param title of the scenario that held it */
+    public static String held(Locale language, String key, String title, MailingList list) {
+        if (!key.isEmpty()) {
+            return sentence(language, key, list);
+        }
+        return title.isEmpty() ? sentence(language, "held", list) : sentence(language, "held-by", list) + " " + title;
+    }
+
     /** The text; a site's own reason that has none stands for itself. */
     public static String text(Locale language, String key, MailingList list) {
         try {

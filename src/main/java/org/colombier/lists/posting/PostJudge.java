@@ -84,7 +84,7 @@ public class PostJudge {
             .bcc(!isAddressed(header, list.address())).build());
         return switch (decision.action()) {
             case DO_IT -> new Verdict.Distribute(sender);
-            case EDITORKEY, OWNER, LISTMASTER -> new Verdict.Moderate(sender, decision.quiet(), decision.rule().replaceAll("\\s+", " "));
+            case EDITORKEY, OWNER, LISTMASTER, HAM, SPAM, UNSURE -> new Verdict.Moderate(sender, decision.quiet(), decision.rule().replaceAll("\\s+", " "), decision.reason(), decision.title(list.locale()));
             case EDITOR -> new Verdict.PassToModerators(sender);
             case REQUEST_AUTH -> new Verdict.AskAuthor(sender, decision.confirmBy().orElse(sender));
             case REJECT -> decision.quiet() ? new Verdict.Drop("refused quietly by rule " + decision.rule())

@@ -10,8 +10,15 @@ public sealed interface Verdict {
     record Distribute(EmailAddress sender) implements Verdict {
     }
 
-    /** Held until a moderator decides. @param quiet the author is not told @param rule of the scenario, for the moderators */
-    record Moderate(EmailAddress sender, boolean quiet, String rule) implements Verdict {
+    /**
+     * Held until a moderator decides.
+     *
+     * @param quiet  the author is not told
+     * @param rule   of the scenario, for the log
+     * @param reason key of the text that says why; empty where the rule gives none
+     * @param title  of the scenario in the list's language, for the moderators
+     */
+    record Moderate(EmailAddress sender, boolean quiet, String rule, String reason, String title) implements Verdict {
     }
 
     /** To the moderators as it is; what they make of it is theirs. */

@@ -20,7 +20,13 @@ public enum Action {
     /** Hold it for the moderators. */
     EDITORKEY,
     /** Ask the listmasters of the domain. */
-    LISTMASTER;
+    LISTMASTER,
+    /** {@code spam_status} only: the message is none. */
+    HAM,
+    /** {@code spam_status} only: the message is spam. */
+    SPAM,
+    /** {@code spam_status} only: it may be spam. */
+    UNSURE;
 
     /** The word that stands in scenario files. */
     public String word() {

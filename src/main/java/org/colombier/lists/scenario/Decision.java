@@ -1,6 +1,8 @@
 package org.colombier.lists.scenario;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.colombier.mail.EmailAddress;
 
@@ -17,9 +19,10 @@ import org.colombier.mail.EmailAddress;
  * @param file      where it stands: a path, or {@code list-scenarios/…} for a shipped file
  * @param line      counted from 1; 0 when no rule decided
  * @param trace     every rule that was looked at, in order, the deciding one last
+ * @param titles    of the scenario that was asked for, by language tag; none when no rule decided
  */
 public record Decision(Action action, boolean quiet, boolean notifyOwners, String reason, Optional<String> template, Optional<EmailAddress> confirmBy,
-                       String rule, String file, int line, List<Tried> trace) {
+                       String rule, String file, int line, List<Tried> trace, Map<String, String> titles) {
 
     /** No rule fitted. */
     public static final String NO_RULE = "no-rule-match";
@@ -56,7 +59,12 @@ public record Decision(Action action, boolean quiet, boolean notifyOwners, Strin
         return action == Action.REJECT;
     }
 
+    /** What the scenario is called, in that language as far as it is; empty when no rule of a file decided. For people: the rule itself is for whoever writes rules. */
+    public String title(Locale language) {
+        return titles.isEmpty() ? "" : new Scenarios.Choice("", titles).title(language);
+    }
+
     static Decision refusal(String reason, String file, List<Tried> trace) {
-        return new Decision(Action.REJECT, false, false, reason, Optional.empty(), Optional.empty(), "", file, 0, List.copyOf(trace));
+        return new Decision(Action.REJECT, false, false, reason, Optional.empty(), Optional.empty(), "", file, 0, List.copyOf(trace), Map.of());
     }
 }

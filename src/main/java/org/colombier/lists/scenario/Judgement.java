@@ -3,6 +3,7 @@ package org.colombier.lists.scenario;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.colombier.mail.EmailAddress;
@@ -27,6 +28,7 @@ final class Judgement {
     private final ScenarioFiles files;
     private final Evaluator evaluator;
     private final ScenarioContext request;
+    private Map<String, String> titles = Map.of();
     private final List<Tried> trace = new ArrayList<>();
 
     Judgement(ScenarioFiles files, Evaluator evaluator, ScenarioContext request) {
@@ -50,7 +52,9 @@ final class Judgement {
             }
         }
         String file = operation + "." + name;
-        return in(files.find(operation, name, request.domain(), request.list()), file, 0)
+        ScenarioFiles.Found found = files.find(operation, name, request.domain(), request.list());
+        titles = found instanceof ScenarioFiles.Sound sound ? sound.file().titles() : titles;
+        return in(found, file, 0)
             .orElseGet(() -> Decision.refusal(Decision.NO_RULE, file, trace));
     }
 
@@ -95,7 +99,7 @@ final class Judgement {
         trace.add(new Tried(file, rule.line(), rule.text(), result));
         return switch (result) {
             case MATCHED -> Optional.of(decision(file, rule));
-            case FAULT -> Optional.of(new Decision(Action.REJECT, false, false, Decision.FAULT, Optional.empty(), Optional.empty(), rule.text(), file, rule.line(), List.copyOf(trace)));
+            case FAULT -> Optional.of(new Decision(Action.REJECT, false, false, Decision.FAULT, Optional.empty(), Optional.empty(), rule.text(), file, rule.line(), List.copyOf(trace), Map.of()));
             case OTHER_METHOD, NOT_TRUE, NOT_APPLICABLE -> Optional.empty();
         };
     }
@@ -115,7 +119,7 @@ final class Judgement {
     private Decision decision(String file, Rule rule) {
         Outcome o = rule.outcome();
         Optional<EmailAddress> confirmBy = o.action() != Action.REQUEST_AUTH ? Optional.empty() : o.confirmTarget() ? request.email() : request.sender();
-        return new Decision(o.action(), o.quiet(), o.notifyOwners(), o.reason(), o.template(), confirmBy, rule.text(), file, rule.line(), List.copyOf(trace));
+        return new Decision(o.action(), o.quiet(), o.notifyOwners(), o.reason(), o.template(), confirmBy, rule.text(), file, rule.line(), List.copyOf(trace), titles);
     }
 
     private static Rule blocklistRule() {
