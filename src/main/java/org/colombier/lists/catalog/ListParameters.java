@@ -43,6 +43,8 @@ public final class ListParameters {
 
     /** Whether a post's members are asked for a receipt: all, those of a post whose author asks, none. */
     public enum ReceiptRequest { ON, ON_DEMAND, OFF }
+    /** How an encrypted post is archived. */
+    public enum ArchivedForm { ORIGINAL, DECRYPTED }
 
     private static final List<ListParameter<?>> ALL = new ArrayList<>();
     private static final Map<String, ListParameter<?>> BY_NAME = new HashMap<>();
@@ -113,6 +115,12 @@ public final class ListParameters {
         new ValueType.OneOf<>(ReceiptRequest.class), "off");
     public static final ListParameter<String> TRACKING = declare("tracking.tracking", Group.BOUNCES, new ValueType.Scenario("tracking"), "owner");
     public static final ListParameter<Long> TRACKING_DAYS = declare("tracking.retention_period", Group.BOUNCES, new ValueType.Whole(1, 3_650), "90");
+    public static final ListParameter<Boolean> PROCESS_ARCHIVE = declare("process_archive", Group.ARCHIVES, new ValueType.Switch(), "off");
+    public static final ListParameter<String> ARCHIVE_WEB_ACCESS = declare("archive.web_access", Group.ARCHIVES, new ValueType.Scenario("archive_web_access"), "closed");
+    public static final ListParameter<String> ARCHIVE_MAIL_ACCESS = declare("archive.mail_access", Group.ARCHIVES, new ValueType.Scenario("archive_mail_access"), "closed");
+    public static final ListParameter<Long> ARCHIVE_QUOTA = declare("archive.quota", Group.ARCHIVES, new ValueType.Whole(0, 1L << 40), "0");
+    public static final ListParameter<Long> ARCHIVE_MAX_MONTH = declare("archive.max_month", Group.ARCHIVES, new ValueType.Whole(0, 1_200), "0");
+    public static final ListParameter<ArchivedForm> ARCHIVE_CRYPTED_MSG = declare("archive_crypted_msg", Group.ARCHIVES, new ValueType.OneOf<>(ArchivedForm.class), "original");
 
     private ListParameters() {
     }

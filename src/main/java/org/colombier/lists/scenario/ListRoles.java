@@ -9,6 +9,7 @@ import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListsSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.ScenarioNames;
+import org.colombier.lists.catalog.ValueType;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.Members;
 import org.colombier.mail.Domain;
@@ -63,7 +64,8 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
 
     @Override
     public Optional<String> parameter(EmailAddress list, String name) {
-        return ListParameters.named(name).flatMap(p -> catalog.find(list).map(l -> catalog.settings(l).text(p)));
+        // The scenario of archive_web_access is chosen by archive.web_access.
+        return ListParameters.named(name).or(() -> ListParameters.all().stream().filter(p -> p.type() instanceof ValueType.Scenario(var operation) && operation.equals(name)).findFirst()).flatMap(p -> catalog.find(list).map(l -> catalog.settings(l).text(p)));
     }
 
     @Override

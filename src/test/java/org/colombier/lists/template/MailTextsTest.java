@@ -156,6 +156,9 @@ class MailTextsTest {
         Stream.of("token", "command", "link", "subject", "author", "reason", "size", "address", "name", "inviter", "creator", "description", "status", "since", "unknown")
             .forEach(f -> facts.put(f, "some " + f));
         Stream.of("days", "minutes", "count").forEach(f -> facts.put(f, 3));
+        facts.put("percent", 96);
+        facts.put("quota", 1_000);
+        facts.put("archive", "http://x/lists/liste1/archive");
         facts.put("total", 3);
         facts.put("hidden", 1);
         facts.put("members", List.of(Map.of("address", "a@example.test", "name", "Anne"), Map.of("address", "b@example.test", "name", "")));
