@@ -43,6 +43,7 @@ public final class ListParameters {
 
     /** Whether a post's members are asked for a receipt: all, those of a post whose author asks, none. */
     public enum ReceiptRequest { ON, ON_DEMAND, OFF }
+
     /** How an encrypted post is archived. */
     public enum ArchivedForm { ORIGINAL, DECRYPTED }
 

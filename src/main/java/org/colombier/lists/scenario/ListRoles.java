@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.colombier.directory.Domains;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListParameter;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListsSettings;
 import org.colombier.lists.catalog.MailingList;
@@ -64,8 +65,12 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
 
     @Override
     public Optional<String> parameter(EmailAddress list, String name) {
-        // The scenario of archive_web_access is chosen by archive.web_access.
-        return ListParameters.named(name).or(() -> ListParameters.all().stream().filter(p -> p.type() instanceof ValueType.Scenario(var operation) && operation.equals(name)).findFirst()).flatMap(p -> catalog.find(list).map(l -> catalog.settings(l).text(p)));
+        return ListParameters.named(name).or(() -> choosing(name)).flatMap(p -> catalog.find(list).map(l -> catalog.settings(l).text(p)));
+    }
+
+    /** The scenario of {@code archive_web_access} is chosen by {@code archive.web_access}. */
+    private static Optional<ListParameter<?>> choosing(String operation) {
+        return ListParameters.all().stream().filter(p -> p.type() instanceof ValueType.Scenario(var chosen) && chosen.equals(operation)).findFirst();
     }
 
     @Override
