@@ -179,7 +179,7 @@ public sealed interface ValueType<T> {
 
     /** The name of a scenario for an operation; that there is one is checked when it is set. */
     record Scenario(String operation) implements ValueType<String> {
-        private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9_-]{0,60}");
+        private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"); // as scenario files may be called
 
         @Override
         public String parse(String text) {
