@@ -46,6 +46,8 @@ public final class ListParameters {
 
     /** How an encrypted post is archived. */
     public enum ArchivedForm { ORIGINAL, DECRYPTED }
+    /** In which form members get mail, in the order of a form. */
+    private static final List<String> RECEPTIONS = List.of("mail", "not_me", "txt", "html", "urlize", "notice", "digest", "digestplain", "summary", "nomail");
 
     private static final List<ListParameter<?>> ALL = new ArrayList<>();
     private static final Map<String, ListParameter<?>> BY_NAME = new HashMap<>();
@@ -65,7 +67,9 @@ public final class ListParameters {
     public static final ListParameter<String> REVIEW = scenario("review", Group.MEMBERS, "owner");
     public static final ListParameter<Long> MAX_LIST_MEMBERS = declare("max_list_members", Group.MEMBERS, new ValueType.Whole(0, 10_000_000), "0");
     public static final ListParameter<String> DEFAULT_RECEPTION = declare("default_user_options.reception", Group.MEMBERS,
-        new ValueType.Word(List.of("mail", "nomail", "notice", "txt", "not_me")), "mail");
+        new ValueType.Word(RECEPTIONS), "mail");
+    public static final ListParameter<List<String>> AVAILABLE_RECEPTION = declare("available_user_options.reception", Group.MEMBERS,
+        new ValueType.SomeWords(RECEPTIONS), "");
     public static final ListParameter<String> DEFAULT_VISIBILITY = declare("default_user_options.visibility", Group.MEMBERS,
         new ValueType.Word(List.of("noconceal", "conceal")), "noconceal");
     public static final ListParameter<Boolean> WELCOME = declare("welcome", Group.MEMBERS, new ValueType.Switch(), "on");

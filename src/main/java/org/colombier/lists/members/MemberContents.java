@@ -1,5 +1,6 @@
 package org.colombier.lists.members;
 
+import java.util.List;
 import org.colombier.lists.catalog.ListContents;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,10 +19,12 @@ class MemberContents implements ListContents {
 
     @Override
     public void purge(long listId) {
-        int gone;
-        do {
-            gone = jdbc.sql("DELETE FROM list_member WHERE list_id = ? LIMIT " + STEP).param(listId).update();
-        } while (gone == STEP);
+        for (String table : List.of("list_member", "list_inclusion", "list_exclusion", "list_departure")) {
+            int gone;
+            do {
+                gone = jdbc.sql("DELETE FROM " + table + " WHERE list_id = ? LIMIT " + STEP).param(listId).update();
+            } while (gone == STEP);
+        }
         jdbc.sql("DELETE FROM list_admin WHERE list_id = ?").param(listId).update();
     }
 }

@@ -79,12 +79,14 @@ class MemberImport {
 
     /** @return how many were new; the others stay as they are */
     int insert(long listId, MemberDefaults defaults, List<NewMember> batch, Instant now) {
-        String sql = "INSERT IGNORE INTO list_member (list_id, address, domain, name, reception, concealed, joined) VALUES "
-            + "(?, ?, ?, ?, ?, ?, ?), ".repeat(batch.size() - 1) + "(?, ?, ?, ?, ?, ?, ?)";
-        List<Object> values = new ArrayList<>(batch.size() * 7);
+        String row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        String sql = "INSERT IGNORE INTO list_member (list_id, address, domain, name, reception, concealed, joined, attributes, origin) VALUES "
+            + (row + ", ").repeat(batch.size() - 1) + row;
+        List<Object> values = new ArrayList<>(batch.size() * 9);
         for (NewMember m : batch) {
             values.addAll(Arrays.asList(listId, m.address().toString(), m.address().domain().ascii(), m.name(),
-                m.reception().orElse(defaults.reception()).text(), m.concealed().orElse(defaults.concealed()), MemberRows.utc(now)));
+                m.reception().orElse(defaults.reception()).text(), m.concealed().orElse(defaults.concealed()), MemberRows.utc(now),
+                AttributeText.write(m.attributes()), m.origin()));
         }
         return jdbc.update(sql, values.toArray());
     }

@@ -6,16 +6,19 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListConflict;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.EmailAddress;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,19 +29,24 @@ public class Members {
 
     private static final String SELECT = "SELECT " + MemberRows.COLUMNS + " FROM list_member ";
     static final int LARGEST_PAGE = 1_000;
+    private static final int LONGEST_TOPICS = 1_000;
 
     private final JdbcClient jdbc;
     private final Clock clock;
     private final Catalog catalog;
     private final MemberStream stream;
     private final MemberImport imports;
+    private final Exclusions exclusions;
+    private final Departures departures;
 
-    Members(JdbcClient jdbc, Clock clock, Catalog catalog, MemberStream stream, MemberImport imports) {
+    Members(JdbcClient jdbc, Clock clock, Catalog catalog, MemberStream stream, MemberImport imports, Exclusions exclusions, Departures departures) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.catalog = catalog;
         this.stream = stream;
         this.imports = imports;
+        this.exclusions = exclusions;
+        this.departures = departures;
     }
 
     /** @param address in any case */
@@ -77,13 +85,36 @@ public class Members {
             catalog.lock(list);
         }
         MemberConflicts.check(list, who.address(), most == 0 ? 1 : most - count(list.id()));
+        exclusions.restore(list.id(), who.address());
         return imports.insert(list.id(), MemberDefaults.of(settings), List.of(who), clock.instant()) == 1;
     }
 
-    /** @return false if the address was no member */
+    /** As {@link #remove(long, EmailAddress, String)}, for a reason not told. */
     @Transactional
     public boolean remove(long listId, EmailAddress address) {
-        return jdbc.sql("DELETE FROM list_member WHERE list_id = ? AND address = ?").params(listId, address.canonical().toString()).update() > 0;
+        return remove(listId, address, "");
+    }
+
+    /**
+     * Ends a membership. Whom a data source includes is put on the exclusion list, so that the next synchronisation does
+     * not bring them back.
+     *
+     * @param cause in a few words, kept in the list's departures: {@code bounces}, {@code owner anne@example.org}
+     * @return false if the address was no member
+     */
+    @Transactional
+    public boolean remove(long listId, EmailAddress address, String cause) {
+        String canonical = address.canonical().toString();
+        Optional<Boolean> included = jdbc.sql("SELECT included FROM list_member WHERE list_id = ? AND address = ? FOR UPDATE").params(listId, canonical)
+            .query(Boolean.class).optional();
+        if (included.isEmpty()) {
+            return false;
+        }
+        if (included.get()) {
+            exclusions.add(listId, address, cause);
+        }
+        departures.note(listId, address, cause);
+        return jdbc.sql("DELETE FROM list_member WHERE list_id = ? AND address = ?").params(listId, canonical).update() > 0;
     }
 
     /** @return false if the address is no member */
@@ -104,10 +135,38 @@ public class Members {
         return set("name", NewMember.plain(name), listId, address);
     }
 
-    private boolean set(String column, Object value, long listId, EmailAddress address) {
+    /** Holds back the member's mail for a time, or in place of an earlier such time. @return false if the address is no member */
+    @Transactional
+    public boolean suspend(long listId, EmailAddress address, Suspension suspension) {
+        return jdbc.sql("UPDATE list_member SET suspended_from = ?, suspended_until = ?, changed = ? WHERE list_id = ? AND address = ?")
+            .params(MemberRows.utc(suspension.from()), suspension.until().map(MemberRows::utc).orElse(null), MemberRows.utc(clock.instant()),
+                listId, address.canonical().toString()).update() > 0;
+    }
+
+    /** Lets the mail come again, from now. @return false if the address is no member */
+    @Transactional
+    public boolean resume(long listId, EmailAddress address) {
+        return jdbc.sql("UPDATE list_member SET suspended_from = NULL, suspended_until = NULL, changed = ? WHERE list_id = ? AND address = ?")
+            .params(MemberRows.utc(clock.instant()), listId, address.canonical().toString()).update() > 0;
+    }
+
+    /** Which message topics the member wants. @param topics none for all; 1,000 characters together @return false if the address is no member */
+    @Transactional
+    public boolean setTopics(long listId, EmailAddress address, Set<String> topics) {
+        String words = topics.stream().map(t -> t.strip().toLowerCase(Locale.ROOT)).filter(t -> t.matches("[\\p{L}\\p{N}_.-]+")).sorted().collect(Collectors.joining(","));
+        return set("topics", words.isEmpty() || words.length() > LONGEST_TOPICS ? null : words, listId, address);
+    }
+
+    /** Sets all attribute values; those left out are no more. @return false if the address is no member */
+    @Transactional
+    public boolean setAttributes(long listId, EmailAddress address, Map<String, String> values) {
+        return set("attributes", AttributeText.write(values), listId, address);
+    }
+
+    private boolean set(String column, @Nullable Object value, long listId, EmailAddress address) {
         // The driver counts rows found, not rows changed: setting what is set already answers true.
-        return jdbc.sql("UPDATE list_member SET " + column + " = ? WHERE list_id = ? AND address = ?")
-            .params(value, listId, address.canonical().toString()).update() > 0;
+        return jdbc.sql("UPDATE list_member SET " + column + " = ?, changed = ? WHERE list_id = ? AND address = ?")
+            .params(value, MemberRows.utc(clock.instant()), listId, address.canonical().toString()).update() > 0;
     }
 
     public long count(long listId) {
@@ -143,8 +202,8 @@ public class Members {
     }
 
     /**
-     * The next of those with one of the receptions, in the order of their domains, within the caller's
-     * transaction: for a reader that pulls.
+     * The next of those with one of the receptions whose mail is not suspended now, in the order of their domains, within
+     * the caller's transaction: for a reader that pulls.
      *
      * @param after the last one of the page before; empty for the first page
      * @param limit at most {@value #LARGEST_PAGE}
@@ -163,8 +222,8 @@ public class Members {
 
     private List<Member> receiving(String range, long listId, Set<Reception> receptions, String domain, long id, int limit) {
         return jdbc.sql("SELECT " + MemberRows.COLUMNS + " FROM list_member FORCE INDEX (fanout) WHERE list_id = :list AND " + range
-                + " AND reception IN (:receptions) ORDER BY domain, id LIMIT :limit")
-            .param("list", listId).param("domain", domain).param("id", id).param("limit", limit)
+                + " AND reception IN (:receptions) AND " + MemberRows.AWAKE + " ORDER BY domain, id LIMIT :limit")
+            .param("now", MemberRows.utc(clock.instant())).param("list", listId).param("domain", domain).param("id", id).param("limit", limit)
             .param("receptions", receptions.stream().map(Reception::text).toList())
             .query(MemberRows::member).list();
     }

@@ -1,5 +1,6 @@
 package org.colombier.lists.members;
 
+import java.util.Map;
 import java.util.Optional;
 import org.colombier.mail.EmailAddress;
 
@@ -8,10 +9,12 @@ import org.colombier.mail.EmailAddress;
  *
  * @param address   in any case
  * @param name      may be empty
- * @param reception none takes the list's default
- * @param concealed none takes the list's default
+ * @param reception  none takes the list's default
+ * @param concealed  none takes the list's default
+ * @param attributes values of the list's {@code custom_attribute} paragraphs by their id
+ * @param origin     how they came, in a few words, kept with the member: {@code web}, {@code owner anne@example.org}
  */
-public record NewMember(EmailAddress address, String name, Optional<Reception> reception, Optional<Boolean> concealed) {
+public record NewMember(EmailAddress address, String name, Optional<Reception> reception, Optional<Boolean> concealed, Map<String, String> attributes, String origin) {
 
     /** The longest name kept, in characters; a longer one is cut. */
     static final int LONGEST_NAME = 255;
@@ -19,6 +22,13 @@ public record NewMember(EmailAddress address, String name, Optional<Reception> r
     public NewMember {
         address = address.canonical();
         name = plain(name);
+        attributes = Map.copyOf(attributes);
+        origin = plain(origin);
+    }
+
+    /** Of unknown origin and without attributes. */
+    public NewMember(EmailAddress address, String name, Optional<Reception> reception, Optional<Boolean> concealed) {
+        this(address, name, reception, concealed, Map.of(), "");
     }
 
     /** With the list's defaults. */
@@ -27,7 +37,15 @@ public record NewMember(EmailAddress address, String name, Optional<Reception> r
     }
 
     public NewMember with(Reception chosen) {
-        return new NewMember(address, name, Optional.of(chosen), concealed);
+        return new NewMember(address, name, Optional.of(chosen), concealed, attributes, origin);
+    }
+
+    public NewMember with(Map<String, String> values) {
+        return new NewMember(address, name, reception, concealed, values, origin);
+    }
+
+    public NewMember by(String how) {
+        return new NewMember(address, name, reception, concealed, attributes, how);
     }
 
     /** One line, bounded: names come from strangers' headers and files. */

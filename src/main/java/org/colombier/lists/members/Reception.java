@@ -5,38 +5,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** In which form a member gets the list's mail; names as Sympa has them. */
+/** In which form a member gets the list's mail; names as Sympa has them, in the order of a form. */
 public enum Reception {
     /** Every message as it is posted. */
     MAIL,
-    /** None. */
-    NOMAIL,
+    /** Every message but one's own. */
+    NOT_ME,
+    /** Each message's plain text only. */
+    TXT,
+    /** Each message's HTML only. */
+    HTML,
+    /** Each message, with links in place of attachments. */
+    URLIZE,
+    /** Each message's header only. */
+    NOTICE,
     /** A MIME digest at the list's times. */
     DIGEST,
     /** A plain text digest (RFC 1153). */
     DIGESTPLAIN,
     /** An index of subjects at the list's times. */
     SUMMARY,
-    /** Each message's header only. */
-    NOTICE,
-    /** Each message's plain text only. */
-    TXT,
-    /** Each message, with links in place of attachments. */
-    URLIZE,
-    /** Every message but one's own. */
-    NOT_ME;
+    /** None. */
+    NOMAIL;
 
-    /** True if forms offer it: digests are not written yet, nor are attachments turned into links; who has one of these gets every message. */
-    public boolean isOffered() {
-        return switch (this) {
-            case MAIL, NOMAIL, NOTICE, TXT, NOT_ME -> true;
-            case DIGEST, DIGESTPLAIN, SUMMARY, URLIZE -> false;
-        };
+    /** Comes at the list's digest times, not with each post. */
+    public boolean isDigest() {
+        return this == DIGEST || this == DIGESTPLAIN || this == SUMMARY;
     }
 
-    /** Those that can be chosen, in the order of a form. */
+    /** All, in the order of a form; what one list offers of them, {@link MemberOptions} says. */
     public static List<Reception> offered() {
-        return Arrays.stream(values()).filter(Reception::isOffered).toList();
+        return List.of(values());
     }
 
     /** As it is stored, shown and commanded: {@code not_me}. */
@@ -44,10 +43,10 @@ public enum Reception {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Reads a name, in any case, also of one that no form offers: who asks for a digest is kept as such; also Sympa's old names {@code normal}, {@code each} and {@code html}, which mean mail. */
+    /** Reads a name, in any case; also Sympa's old names {@code normal} and {@code each}, which mean mail. */
     public static Optional<Reception> parse(String text) {
         String word = text.strip().toLowerCase(Locale.ROOT);
-        if (word.equals("normal") || word.equals("each") || word.equals("html")) {
+        if (word.equals("normal") || word.equals("each")) {
             return Optional.of(MAIL);
         }
         return Arrays.stream(values()).filter(r -> r.text().equals(word)).findFirst();

@@ -11,7 +11,7 @@ import org.colombier.mail.HeaderSection;
 enum PostForm {
 
     /** As it was posted. Also for those whose form no room writes yet (digests, links for attachments): mail too many rather than mail that nobody gets. */
-    WHOLE(EnumSet.of(Reception.MAIL, Reception.NOT_ME, Reception.URLIZE, Reception.DIGEST, Reception.DIGESTPLAIN, Reception.SUMMARY)) {
+    WHOLE(EnumSet.of(Reception.MAIL, Reception.NOT_ME, Reception.HTML, Reception.URLIZE, Reception.DIGEST, Reception.DIGESTPLAIN, Reception.SUMMARY)) {
         @Override
         byte[] of(byte[] post) {
             return post;

@@ -104,6 +104,7 @@ class MembersTest {
         assertThat(Reception.parse("Not_Me")).contains(Reception.NOT_ME);
         assertThat(Reception.parse("normal")).contains(Reception.MAIL);
         assertThat(Reception.parse("digest")).contains(Reception.DIGEST);
+        assertThat(Reception.parse("html")).contains(Reception.HTML);
     }
 
     @Test
@@ -214,6 +215,52 @@ class MembersTest {
             })).hasMessage("enough");
         }
         assertThat(members.count(list.id())).isEqualTo(5_000);
+    }
+
+    @Test
+    void whoIsSuspendedGetsNothingAndGetsItAgainByItself() {
+        EmailAddress anne = address("anne@example.test");
+        members.add(list, NewMember.of(anne, ""));
+        Instant now = Instant.now();
+        assertThat(receivers()).isEqualTo(1);
+        assertThat(members.suspend(list.id(), anne, new Suspension(now.minusSeconds(60), Optional.of(now.plusSeconds(3_600))))).isTrue();
+        assertThat(receivers()).isZero();
+        assertThat(members.find(list.id(), anne)).get().satisfies(m -> assertThat(m.suspension()).get().matches(s -> s.holds(now)));
+        members.suspend(list.id(), anne, new Suspension(now.minusSeconds(60), Optional.of(now.minusSeconds(1))));
+        assertThat(receivers()).isEqualTo(1);
+        members.suspend(list.id(), anne, new Suspension(now.plusSeconds(3_600), Optional.empty()));
+        assertThat(receivers()).isEqualTo(1);
+        members.suspend(list.id(), anne, new Suspension(now.minusSeconds(1), Optional.empty()));
+        assertThat(receivers()).isZero();
+        assertThat(members.resume(list.id(), anne)).isTrue();
+        assertThat(receivers()).isEqualTo(1);
+        assertThatThrownBy(() -> new Suspension(now, Optional.of(now))).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private int receivers() {
+        return members.receivingAfter(list.id(), EnumSet.allOf(Reception.class), Optional.empty(), 10).size();
+    }
+
+    @Test
+    void aMemberWantsTheTopicsTheyChose() {
+        EmailAddress anne = address("anne@example.test");
+        members.add(list, NewMember.of(anne, ""));
+        assertThat(members.find(list.id(), anne)).get().matches(m -> m.wants(java.util.Set.of("sport")) && m.wants(java.util.Set.of()));
+        members.setTopics(list.id(), anne, java.util.Set.of("Sport", "other"));
+        assertThat(members.find(list.id(), anne)).get().satisfies(m -> {
+            assertThat(m.topics()).containsExactlyInAnyOrder("sport", "other");
+            assertThat(m.wants(java.util.Set.of("sport", "news"))).isTrue();
+            assertThat(m.wants(java.util.Set.of("news"))).isFalse();
+            assertThat(m.wants(java.util.Set.of())).isTrue();
+        });
+    }
+
+    @Test
+    void attributesAreKept() {
+        members.add(list, NewMember.of(address("a@example.test"), "").with(Map.of("room", "12 \"é\"", "empty", "")).by("web"));
+        assertThat(members.find(list.id(), address("a@example.test"))).get().extracting(Member::attributes, Member::origin).containsExactly(Map.of("room", "12 \"é\""), "web");
+        members.setAttributes(list.id(), address("a@example.test"), Map.of());
+        assertThat(members.find(list.id(), address("a@example.test"))).get().extracting(Member::attributes).isEqualTo(Map.of());
     }
 
     @Test
