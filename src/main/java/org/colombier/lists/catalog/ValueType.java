@@ -113,21 +113,6 @@ public sealed interface ValueType<T> {
         }
     }
 
-    /** Some words of a few, separated by commas; nothing, or {@code all}, for all of them. */
-    record SomeWords(List<String> words) implements ValueType<List<String>> {
-        @Override
-        public List<String> parse(String text) {
-            List<String> chosen = Arrays.stream(text.toLowerCase(Locale.ROOT).split("[,\\s]+")).filter(w -> !w.isEmpty()).distinct().toList();
-            if (chosen.isEmpty() || chosen.equals(List.of("all"))) {
-                return words;
-            }
-            chosen.stream().filter(w -> !words.contains(w)).findFirst().ifPresent(w -> {
-                throw new InvalidValue("value.one-of", shown(w), String.join(", ", words));
-            });
-            return words.stream().filter(chosen::contains).toList();
-        }
-    }
-
     /** One of an enum's constants, written in lower case. */
     record OneOf<E extends Enum<E>>(Class<E> constants) implements ValueType<E> {
         @Override
