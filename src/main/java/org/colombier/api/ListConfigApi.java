@@ -82,7 +82,7 @@ class ListConfigApi {
     }
 
     private static ParameterView view(ListParameter<?> parameter, ListSettings settings) {
-        return new ParameterView(parameter.name(), settings.text(parameter), settings.isOwn(parameter),
+        return new ParameterView(parameter.name(), settings.shown(parameter), settings.isOwn(parameter),
             parameter.group().name().toLowerCase(Locale.ROOT), parameter.help(Locale.ENGLISH));
     }
 }

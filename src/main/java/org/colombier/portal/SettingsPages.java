@@ -73,7 +73,7 @@ class SettingsPages {
         Map<String, String> errors = new HashMap<>();
         for (ListParameter<?> parameter : ListParameters.all()) {
             String given = form.get("p." + parameter.name());
-            if (given != null && !given.replace("\r\n", "\n").strip().equals(now.text(parameter).strip())) {
+            if (given != null && !given.replace("\r\n", "\n").strip().equals(now.shown(parameter).strip())) {
                 changed.put(parameter.name(), given);
                 fields.check(list, parameter, given, locale).ifPresent(reason -> errors.put(parameter.name(), reason));
             }
@@ -136,7 +136,7 @@ class SettingsPages {
         model.addAttribute("invalid", errors.size());
         model.addAttribute("groups", Arrays.stream(ListParameter.Group.values())
             .map(group -> new FormGroup(group.title(locale), ListParameters.all().stream().filter(p -> p.group() == group)
-                .map(p -> fields.of(list, p, given.getOrDefault(p.name(), now.text(p)), errors.getOrDefault(p.name(), ""), locale)).toList()))
+                .map(p -> fields.of(list, p, given.getOrDefault(p.name(), now.shown(p)), errors.getOrDefault(p.name(), ""), locale)).toList()))
             .filter(group -> !group.fields().isEmpty()).toList());
         model.addAttribute("roles", List.of(new RolePeople("owners", admins.owners(list.id())), new RolePeople("moderators", admins.moderators(list.id()))));
         return "settings";

@@ -36,14 +36,17 @@ public class Catalog {
     private final ListTypes types;
     private final ListParameterValues values;
     private final ObjectProvider<ListContents> contents;
+    private final ObjectProvider<ListWarden> wardens;
 
-    Catalog(JdbcClient jdbc, Clock clock, FreeAddresses free, ListTypes types, ListParameterValues values, ObjectProvider<ListContents> contents) {
+    Catalog(JdbcClient jdbc, Clock clock, FreeAddresses free, ListTypes types, ListParameterValues values, ObjectProvider<ListContents> contents,
+            ObjectProvider<ListWarden> wardens) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.free = free;
         this.types = types;
         this.values = values;
         this.contents = contents;
+        this.wardens = wardens;
     }
 
     /** The list of that address, whatever its status. @param address in any case */
@@ -110,6 +113,7 @@ public class Catalog {
     /** Its addresses are refused from now on; what it holds stays. */
     @Transactional
     public MailingList close(MailingList list) {
+        wardens.forEach(warden -> warden.beforeLeaving(list));
         return setStatus(list, ListStatus.CLOSED);
     }
 
@@ -138,6 +142,7 @@ public class Catalog {
     @Transactional
     public MailingList rename(MailingList list, EmailAddress to) {
         EmailAddress address = to.canonical();
+        wardens.forEach(warden -> warden.beforeLeaving(list));
         free.check(address);
         try {
             jdbc.sql("UPDATE list SET local_part = ?, domain = ? WHERE id = ?").params(address.localPart(), address.domain().ascii(), list.id()).update();
@@ -152,6 +157,7 @@ public class Catalog {
      * transaction: after a crash the list is closed, and another purge finishes.
      */
     public void purge(MailingList list) {
+        wardens.forEach(warden -> warden.beforeLeaving(list));
         jdbc.sql("UPDATE list SET status = 'closed' WHERE id = ?").param(list.id()).update();
         contents.orderedStream().forEach(room -> room.purge(list.id()));
         jdbc.sql("DELETE FROM list WHERE id = ?").param(list.id()).update();

@@ -3,7 +3,7 @@ package org.colombier.lists.catalog;
 /** A value that a parameter does not take; the reason as in {@link ListConflict}. */
 public class InvalidValue extends ListConflict {
 
-    InvalidValue(String key, Object... arguments) {
+    public InvalidValue(String key, Object... arguments) {
         super(key, arguments);
     }
 }

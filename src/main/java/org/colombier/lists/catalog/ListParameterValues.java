@@ -17,11 +17,13 @@ class ListParameterValues {
     private final JdbcClient jdbc;
     private final ListDefaults defaults;
     private final ObjectProvider<ScenarioNames> scenarios;
+    private final ObjectProvider<ListWarden> wardens;
 
-    ListParameterValues(JdbcClient jdbc, ListDefaults defaults, ObjectProvider<ScenarioNames> scenarios) {
+    ListParameterValues(JdbcClient jdbc, ListDefaults defaults, ObjectProvider<ScenarioNames> scenarios, ObjectProvider<ListWarden> wardens) {
         this.jdbc = jdbc;
         this.defaults = defaults;
         this.scenarios = scenarios;
+        this.wardens = wardens;
     }
 
     static ListParameter<?> named(String name) {
@@ -58,8 +60,10 @@ class ListParameterValues {
         return new ListSettings(list.address().toString(), own, name -> defaults.of(list.domain(), name));
     }
 
-    void set(MailingList list, ListParameter<?> parameter, String text) {
+    void set(MailingList list, ListParameter<?> parameter, String given) {
+        String text = given.contains(Secrets.MARK) ? Secrets.restored(parameter, given, of(list).text(parameter)) : given;
         Object value = parameter.type().parse(text);
+        wardens.forEach(warden -> warden.check(list, parameter, value));
         if (parameter.type() instanceof ValueType.Scenario(String operation)) {
             checkScenario(list, operation, value.toString());
         }
@@ -74,10 +78,12 @@ class ListParameterValues {
             jdbc.sql("INSERT INTO list_parameter (list_id, name, value) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value)")
                 .params(list.id(), parameter.name(), text.strip()).update();
         }
+        wardens.forEach(warden -> warden.changed(list, parameter));
     }
 
     void reset(MailingList list, ListParameter<?> parameter) {
         jdbc.sql("DELETE FROM list_parameter WHERE list_id = ? AND name = ?").params(list.id(), parameter.name()).update();
+        wardens.forEach(warden -> warden.changed(list, parameter));
     }
 
     private void checkScenario(MailingList list, String operation, String name) {

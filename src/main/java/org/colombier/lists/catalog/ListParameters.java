@@ -126,6 +126,25 @@ public final class ListParameters {
     public static final ListParameter<Long> ARCHIVE_QUOTA = declare("archive.quota", Group.ARCHIVES, new ValueType.Whole(0, 1L << 40), "0");
     public static final ListParameter<Long> ARCHIVE_MAX_MONTH = declare("archive.max_month", Group.ARCHIVES, new ValueType.Whole(0, 1_200), "0");
     public static final ListParameter<ArchivedForm> ARCHIVE_CRYPTED_MSG = declare("archive_crypted_msg", Group.ARCHIVES, new ValueType.OneOf<>(ArchivedForm.class), "original");
+    public static final ListParameter<Long> TTL = declare("ttl", Group.SOURCES, new ValueType.Whole(60, 31_536_000), "3600");
+    public static final ListParameter<Optional<Long>> DISTRIBUTION_TTL = declare("distribution_ttl", Group.SOURCES, new ValueType.OptionalWhole(0, 31_536_000), "");
+    public static final ListParameter<Long> SQL_FETCH_TIMEOUT = declare("sql_fetch_timeout", Group.SOURCES, new ValueType.Whole(1, 3_600), "300");
+    public static final ListParameter<Boolean> INCLUSION_NOTIFICATION = declare("inclusion_notification_feature", Group.SOURCES, new ValueType.Switch(), "off");
+    public static final ListParameter<Integer> REMOVAL_PERCENT = declare("inclusion_removal_limit.percent", Group.SOURCES, new ValueType.Percent(), "30%");
+    public static final ListParameter<Long> REMOVAL_PEOPLE = declare("inclusion_removal_limit.people", Group.SOURCES, new ValueType.Whole(0, 10_000_000), "10");
+    public static final ListParameter<String> INCLUDE_FILE = declare("include_file", Group.SOURCES, new ValueType.Text(10_000), "");
+    public static final ListParameter<List<Paragraph>> INCLUDE_REMOTE_FILE = declare("include_remote_file", Group.SOURCES, SourceParagraphs.REMOTE_FILE, "");
+    public static final ListParameter<List<Paragraph>> INCLUDE_SYMPA_LIST = declare("include_sympa_list", Group.SOURCES, SourceParagraphs.SYMPA_LIST, "");
+    public static final ListParameter<List<Paragraph>> INCLUDE_REMOTE_SYMPA_LIST = declare("include_remote_sympa_list", Group.SOURCES, SourceParagraphs.REMOTE_SYMPA_LIST, "");
+    public static final ListParameter<List<Paragraph>> INCLUDE_LDAP_QUERY = declare("include_ldap_query", Group.SOURCES, SourceParagraphs.LDAP, "");
+    public static final ListParameter<List<Paragraph>> INCLUDE_LDAP_2LEVEL_QUERY = declare("include_ldap_2level_query", Group.SOURCES, SourceParagraphs.LDAP_2LEVEL, "");
+    public static final ListParameter<List<Paragraph>> INCLUDE_SQL_QUERY = declare("include_sql_query", Group.SOURCES, SourceParagraphs.SQL, "");
+    public static final ListParameter<List<Paragraph>> INCLUDE_LDAP_CA = declare("include_ldap_ca", Group.SOURCES, SourceParagraphs.LDAP_CA, "");
+    public static final ListParameter<List<Paragraph>> INCLUDE_LDAP_2LEVEL_CA = declare("include_ldap_2level_ca", Group.SOURCES, SourceParagraphs.LDAP_2LEVEL_CA, "");
+    public static final ListParameter<List<Paragraph>> INCLUDE_SQL_CA = declare("include_sql_ca", Group.SOURCES, SourceParagraphs.SQL_CA, "");
+    public static final ListParameter<List<Paragraph>> MEMBER_INCLUDE = declare("member_include", Group.SOURCES, SourceParagraphs.MEMBER_INCLUDE, "");
+    public static final ListParameter<List<Paragraph>> OWNER_INCLUDE = declare("owner_include", Group.SOURCES, SourceParagraphs.OWNER_INCLUDE, "");
+    public static final ListParameter<List<Paragraph>> EDITOR_INCLUDE = declare("editor_include", Group.SOURCES, SourceParagraphs.MEMBER_INCLUDE, "");
 
     private ListParameters() {
     }

@@ -40,6 +40,11 @@ public final class ListSettings {
         return value != null ? value : inheritedText(parameter);
     }
 
+    /** As {@link #text}, without passwords: for pages, the API and reports. Given back to {@link Catalog#set} it keeps them. */
+    public String shown(ListParameter<?> parameter) {
+        return Secrets.hidden(parameter, text(parameter));
+    }
+
     /** What holds where the list says nothing. */
     private String inheritedText(ListParameter<?> parameter) {
         return inherited.apply(parameter.name()).orElse(parameter.defaultText());

@@ -65,7 +65,7 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
 
     @Override
     public Optional<String> parameter(EmailAddress list, String name) {
-        return ListParameters.named(name).or(() -> choosing(name)).flatMap(p -> catalog.find(list).map(l -> catalog.settings(l).text(p)));
+        return ListParameters.named(name).or(() -> choosing(name)).flatMap(p -> catalog.find(list).map(l -> catalog.settings(l).shown(p)));
     }
 
     /** The scenario of {@code archive_web_access} is chosen by {@code archive.web_access}. */
