@@ -85,9 +85,10 @@ public class Distribution {
         VerpShare share = new VerpShare(settings.get(ListParameters.VERP_RATE), number);
         Map<Reception, Long> receptions = members.countByReception(list.id());
         long copies = 0;
+        boolean digests = !settings.get(ListParameters.DIGEST).isNever();
         for (PostForm form : PostForm.values()) {
-            if (form.receptions().stream().anyMatch(receptions::containsKey)) {
-                copies += distribute(list, sender, keyed -> new Rendering(list, style).of(form.of(copy), author, facts, keyed), form, share, origin);
+            if (form.receptions(digests).stream().anyMatch(receptions::containsKey)) {
+                copies += distribute(list, sender, keyed -> new Rendering(list, style).of(form.of(copy), author, facts, keyed), form, digests, share, origin);
             }
         }
         traffic.sent(list.id(), copies);
@@ -110,16 +111,16 @@ public class Distribution {
     }
 
     /** One message for those in the share, another for the others; each reads the members, which a list of any size bears. */
-    private long distribute(MailingList list, EmailAddress sender, Function<Boolean, MemberCopy> copies, PostForm form, VerpShare share, String origin) {
+    private long distribute(MailingList list, EmailAddress sender, Function<Boolean, MemberCopy> copies, PostForm form, boolean digests, VerpShare share, String origin) {
         long count = 0;
         if (share.percent() > 0 || !members.bouncing(list.id(), 1).isEmpty()) {
-            Receivers keyed = new Receivers(members, list.id(), form.receptions(), sender, share::holds, m -> Recipient.of(m.address(), keys.of(m.id())));
+            Receivers keyed = new Receivers(members, list.id(), form.receptions(digests), sender, share::holds, m -> Recipient.of(m.address(), keys.of(m.id())));
             EmailAddress stem = list.address().withLocalPart("bounce");
             MemberCopy copy = copies.apply(true);
             count += submit(list, copy, Envelope.verp(stem, copy.keyOffset()), keyed, form, origin);
         }
         if (share.percent() < 100) {
-            Receivers common = new Receivers(members, list.id(), form.receptions(), sender, m -> !share.holds(m), m -> Recipient.of(m.address()));
+            Receivers common = new Receivers(members, list.id(), form.receptions(digests), sender, m -> !share.holds(m), m -> Recipient.of(m.address()));
             count += submit(list, copies.apply(false), Envelope.from(ReversePath.of(list.ownerAddress())).returning(Envelope.Returned.HEADERS), common, form, origin);
         }
         return count;

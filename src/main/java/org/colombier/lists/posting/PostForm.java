@@ -10,7 +10,7 @@ import org.colombier.mail.HeaderSection;
 /** The forms in which members get a post at once, by their reception. */
 enum PostForm {
 
-    /** As it was posted. Also for those whose form no room writes yet (digests, links for attachments): mail too many rather than mail that nobody gets. */
+    /** As it was posted. Also for those whose form no room writes yet (links for attachments), and for digests where the list has none: mail too many rather than mail that nobody gets. */
     WHOLE(EnumSet.of(Reception.MAIL, Reception.NOT_ME, Reception.HTML, Reception.URLIZE, Reception.DIGEST, Reception.DIGESTPLAIN, Reception.SUMMARY)) {
         @Override
         byte[] of(byte[] post) {
@@ -42,8 +42,9 @@ enum PostForm {
         this.receptions = receptions;
     }
 
-    Set<Reception> receptions() {
-        return receptions;
+    /** @param digests the list writes digests: who has chosen one gets no copy of each post */
+    Set<Reception> receptions(boolean digests) {
+        return digests ? EnumSet.copyOf(receptions.stream().filter(r -> !r.isDigest()).toList()) : receptions;
     }
 
     abstract byte[] of(byte[] post);

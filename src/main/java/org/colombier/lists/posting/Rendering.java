@@ -1,8 +1,5 @@
 package org.colombier.lists.posting;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import org.colombier.lists.catalog.ListParameters.ListField;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
@@ -36,52 +33,8 @@ final class Rendering {
         byte[] message = new Footer(style.header(), style.footer(), style.footerManner()).around(listCopy);
         HeaderSection header = HeaderSection.read(message);
         new AuthorFields(list.address(), style).apply(header, author, facts.rewriteFrom());
-        identify(header);
         style.customFields().forEach(line -> header.append(line.substring(0, line.indexOf(':')).strip(), line.substring(line.indexOf(':') + 1).strip()));
-        listFields(header, facts);
-        boolean leave = style.listFields().contains(ListField.UNSUBSCRIBE);
-        int keyOffset = -1;
-        if (leave && keyed) {
-            keyOffset = unsubscribeField(header, facts);
-        } else if (leave) {
-            // RFC 8058 section 3.1 wants to know who clicks; a copy that is everybody's names the page, which asks.
-            header.append("List-Unsubscribe", "<" + mailto(list.unsubscribeAddress()) + ">, <" + facts.portalPage() + ">");
-        }
+        int keyOffset = new ListFields(list, style.listFields(), facts.portalPage(), facts.unsubscribe(), facts.robot()).addTo(header, keyed);
         return new MemberCopy(header.withBodyOf(message), keyOffset);
-    }
-
-    private void identify(HeaderSection header) {
-        header.append("Precedence", "list");
-        header.append("List-Id", "<" + list.listId() + ">");
-    }
-
-    /** RFC 2369 section 3. */
-    private void listFields(HeaderSection header, Facts facts) {
-        if (style.listFields().contains(ListField.HELP)) {
-            header.append("List-Help", "<" + mailto(facts.robot()) + "?subject=help>");
-        }
-        if (style.listFields().contains(ListField.SUBSCRIBE)) {
-            header.append("List-Subscribe", "<" + mailto(list.subscribeAddress()) + ">, <" + facts.portalPage() + ">");
-        }
-        if (style.listFields().contains(ListField.POST)) {
-            header.append("List-Post", "<" + mailto(list.address()) + ">");
-        }
-        if (style.listFields().contains(ListField.OWNER)) {
-            header.append("List-Owner", "<" + mailto(list.requestAddress()) + ">");
-        }
-    }
-
-    /** RFC 8058 section 3: the https address first, its key unknown to others, and the field that makes it one click. Stands last, so that its place is known. */
-    private int unsubscribeField(HeaderSection header, Facts facts) {
-        header.append("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
-        header.append("List-Unsubscribe", "<" + facts.unsubscribe() + ">, <" + mailto(list.unsubscribeAddress()) + ">");
-        String raw = header.fields().getLast().raw();
-        int emptyLine = 2;
-        return header.octets().length - emptyLine - raw.length() + raw.indexOf('>');
-    }
-
-    private static String mailto(EmailAddress address) {
-        // RFC 6068 section 2: what an address may hold and a URI may not is percent-encoded.
-        return "mailto:" + URLEncoder.encode(address.localPart(), StandardCharsets.UTF_8).replace("+", "%20") + "@" + address.domain().ascii();
     }
 }

@@ -87,6 +87,15 @@ public class RobotPost {
         return model(Letter.fromList(list, "welcome", to, list.locale()));
     }
 
+    /**
+     * A letter's text alone, for mail that somebody else writes out: a digest.
+     *
+     * @throws IllegalArgumentException if there is no text of that name
+     */
+    public RobotText text(Letter letter) {
+        return render(letter);
+    }
+
     private RobotText render(Letter letter) {
         Map<String, Object> model = model(letter);
         return letter.list().map(list -> texts.render(letter.text(), list, letter.language(), model))

@@ -122,7 +122,7 @@ class MailTextsTest {
             String source = Files.readString(SHIPPED.resolve("en/" + name + ".txt"));
             TreeSet<String> facts = Pattern.compile("\\{\\{\\s*([a-z]+)|\\{%\\s*if\\s+([a-z]+)|\\sin\\s+([a-z]+)\\s*%}").matcher(source).results()
                 .flatMap(m -> Stream.of(1, 2, 3).map(m::group)).filter(java.util.Objects::nonNull)
-                .filter(f -> !List.of("robot", "list", "to", "site", "item", "result", "member").contains(f)).collect(Collectors.toCollection(TreeSet::new));
+                .filter(f -> !List.of("robot", "list", "to", "site", "item", "result", "member", "post").contains(f)).collect(Collectors.toCollection(TreeSet::new));
             page.append("| `").append(name).append("` | ").append(source.lines().findFirst().orElseThrow().substring(9)).append(" | ")
                 .append(facts.stream().map(f -> "`" + f + "`").collect(Collectors.joining(", "))).append(" |\n");
         }
@@ -168,6 +168,9 @@ class MailTextsTest {
         facts.put("moderated", List.of());
         facts.put("owners", List.of("o@x", "p@x"));
         facts.put("moderators", List.of());
+        facts.put("posts", List.of(Map.of("number", 7, "subject", "", "author", "Anne <a@example.test>", "date", "21 Nov 2026", "size", 100)));
+        facts.put("edition", 2);
+        facts.put("date", "21 November 2026");
         facts.put("results", List.of(Map.of("command", "HELP", "text", "done")));
         return facts;
     }
