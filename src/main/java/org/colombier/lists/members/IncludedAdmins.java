@@ -26,9 +26,9 @@ class IncludedAdmins {
     private static final class Of extends IncludedSet {
 
         private static final String GONE = " FROM list_admin m WHERE m.list_id = ? AND m.role = ? AND m.included AND NOT EXISTS"
-            + " (SELECT 1 FROM list_inclusion_staged s WHERE s.run = ? AND s.address = m.address)";
+            + " (SELECT 1 FROM list_inclusion_staged s FORCE INDEX (PRIMARY) WHERE s.run = ? AND s.address = m.address)";
         private static final String UNSOURCED = " m.list_id = ? AND m.role = ? AND m.address > ? AND m.address <= ? AND m.included AND NOT EXISTS"
-            + " (SELECT 1 FROM list_inclusion i WHERE i.list_id = m.list_id AND i.role = m.role AND i.address = m.address)";
+            + " (SELECT 1 FROM list_inclusion i FORCE INDEX (PRIMARY) WHERE i.list_id = m.list_id AND i.role = m.role AND i.address = m.address)";
 
         private final Clock clock;
 
@@ -39,7 +39,7 @@ class IncludedAdmins {
 
         @Override
         Inclusions.Difference difference(long run, MailingList list, boolean allAnswered) {
-            String fresh = " FROM list_inclusion_staged s LEFT JOIN list_admin m ON m.list_id = ? AND m.role = ? AND m.address = s.address"
+            String fresh = " FROM list_inclusion_staged s FORCE INDEX (PRIMARY) LEFT JOIN list_admin m ON m.list_id = ? AND m.role = ? AND m.address = s.address"
                 + " WHERE s.run = ? AND m.address IS NULL";
             Object[] here = {list.id(), role.text(), run};
             long before = all(list);
@@ -59,12 +59,12 @@ class IncludedAdmins {
 
         @Override
         long add(long run, MailingList list, Staging.Range range) {
-            jdbc.update("UPDATE list_admin m JOIN list_inclusion_staged s ON s.run = ? AND s.address = m.address"
+            jdbc.update("UPDATE list_admin m JOIN list_inclusion_staged s FORCE INDEX (PRIMARY) ON s.run = ? AND s.address = m.address"
                 + " SET m.included = TRUE, m.name = IF(m.subscribed OR s.name = '', m.name, s.name)"
                 + " WHERE m.list_id = ? AND m.role = ? AND m.address > ? AND m.address <= ?", run, list.id(), role.text(), range.after(), range.upTo());
             return jdbc.update("INSERT IGNORE INTO list_admin (list_id, role, address, name, profile, receiving, since, concealed, info, subscribed, included)"
                 + " SELECT ?, ?, s.address, s.name, IF(s.privileged, 'privileged', 'normal'), s.reception <> 'nomail', ?, s.concealed, s.info, FALSE, TRUE"
-                + " FROM list_inclusion_staged s LEFT JOIN list_admin m ON m.list_id = ? AND m.role = ? AND m.address = s.address"
+                + " FROM list_inclusion_staged s FORCE INDEX (PRIMARY) LEFT JOIN list_admin m ON m.list_id = ? AND m.role = ? AND m.address = s.address"
                 + " WHERE s.run = ? AND s.address > ? AND s.address <= ? AND m.address IS NULL ORDER BY s.address, s.source",
                 list.id(), role.text(), MemberRows.utc(clock.instant()), list.id(), role.text(), run, range.after(), range.upTo());
         }
