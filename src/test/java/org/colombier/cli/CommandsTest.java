@@ -98,6 +98,16 @@ class CommandsTest {
     }
 
     @Test
+    void digestsAreShownAndSent() {
+        run("domain", "add", "digests.example").ok();
+        run("list", "create", "paper@digests.example", "--type", "discussion", "--owner", "boss@example.org").ok();
+        run("list", "config", "paper@digests.example", "digest", "1,4 13:26").ok();
+        assertThat(run("digest", "show", "paper@digests.example").ok().out()).contains("next: 20").contains("last: none");
+        assertThat(run("digest", "send", "paper@digests.example").ok().out()).contains("0 digests");
+        assertThat(run("digest", "preview", "paper@digests.example")).satisfies(refused("there is no post that waits"));
+    }
+
+    @Test
     void accounts() {
         input("first\n", "account", "add", "Jane@example.org", "--name", "Jané", "--quota", "1G", "--password-stdin", "--no-pop").ok();
         assertThat(map(run("account", "show", "jane@example.org", "--json"))).containsEntry("address", "jane@example.org").containsEntry("name", "Jané")

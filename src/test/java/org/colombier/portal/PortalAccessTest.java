@@ -56,6 +56,7 @@ class PortalAccessTest {
             /lists/talk@lists.test/moderation 302 403 403 200 200 200 200
             /lists/talk@lists.test/members   302 403 403 403 200 200 200
             /lists/talk@lists.test/bounces   302 403 403 403 200 200 200
+            /lists/talk@lists.test/digest    302 403 403 403 200 200 200
             /lists/talk@lists.test/settings  302 403 403 403 200 200 200
             /admin                           302 403 403 403 403 200 200
             /admin/lists.test                302 403 403 403 403 200 200

@@ -43,17 +43,17 @@ public class Digests {
 
     private final Catalog catalog;
     private final Members members;
-    private final Shelf shelf;
+    private final WaitingPosts waitingPosts;
     private final BodyStore bodies;
     private final Circular circular;
     private final RobotPost robotPost;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
-    Digests(Catalog catalog, Members members, Shelf shelf, BodyStore bodies, Circular circular, RobotPost robotPost, TransactionTemplate transaction, Clock clock) {
+    Digests(Catalog catalog, Members members, WaitingPosts waitingPosts, BodyStore bodies, Circular circular, RobotPost robotPost, TransactionTemplate transaction, Clock clock) {
         this.catalog = catalog;
         this.members = members;
-        this.shelf = shelf;
+        this.waitingPosts = waitingPosts;
         this.bodies = bodies;
         this.circular = circular;
         this.robotPost = robotPost;
@@ -63,7 +63,7 @@ public class Digests {
 
     /** What is in the list's next digests, in their order; at most 1,000. */
     public List<WaitingPost> waiting(MailingList list) {
-        return shelf.of(list.id());
+        return waitingPosts.of(list.id());
     }
 
     /** When the next digest leaves if it is not full before; empty if the list has no times. */
@@ -74,14 +74,14 @@ public class Digests {
 
     /** When the last digest left. */
     public Optional<Instant> last(MailingList list) {
-        return shelf.lastEdition(list.id()).map(Shelf.Edition::sent);
+        return waitingPosts.lastEdition(list.id()).map(WaitingPosts.Edition::sent);
     }
 
     /** The digest as it would leave now; empty if nothing waits. */
     public Optional<MessageContent> preview(MailingList list, DigestForm form) {
         ListSettings settings = catalog.settings(list);
         List<WaitingPost> posts = portion(list, settings);
-        long edition = shelf.lastEdition(list.id()).map(Shelf.Edition::number).orElse(0L) + 1;
+        long edition = waitingPosts.lastEdition(list.id()).map(WaitingPosts.Edition::number).orElse(0L) + 1;
         return posts.isEmpty() ? Optional.empty() : Optional.of(MessageContent.of(form.write(paper(list, settings, form, posts, edition))));
     }
 
@@ -112,9 +112,9 @@ public class Digests {
     private Sent sendOne(MailingList list, boolean keep, boolean onlyFull) {
         return transaction.execute(status -> {
             // The lock first: what is read before it could be from before another node's digest.
-            long edition = shelf.nextEdition(list.id(), clock.instant());
+            long edition = waitingPosts.nextEdition(list.id(), clock.instant());
             ListSettings settings = catalog.settings(list);
-            boolean enough = shelf.content(list.id()).filter(waiting -> !onlyFull || isFull(settings, waiting)).isPresent();
+            boolean enough = waitingPosts.content(list.id()).filter(waiting -> !onlyFull || isFull(settings, waiting)).isPresent();
             if (!enough) {
                 status.setRollbackOnly();
                 return Sent.NOTHING;
@@ -122,7 +122,7 @@ public class Digests {
             List<WaitingPost> posts = portion(list, settings);
             long copies = copies(list, settings, posts, edition);
             if (!keep) {
-                shelf.take(list.id(), posts);
+                waitingPosts.take(list.id(), posts);
             }
             MailLog.line("digest", "NOQUEUE", "list=<" + list.address() + ">, edition=" + edition + ", posts=" + posts.getFirst().number() + "-"
                 + posts.getLast().number() + ", copies=" + copies + ", status=sent");
@@ -143,7 +143,7 @@ public class Digests {
     }
 
     private List<WaitingPost> portion(MailingList list, ListSettings settings) {
-        return Shelf.portion(shelf.of(list.id()), settings.get(ListParameters.DIGEST_MAX_SIZE), settings.get(ListParameters.DIGEST_MAX_OCTETS));
+        return WaitingPosts.portion(waitingPosts.of(list.id()), settings.get(ListParameters.DIGEST_MAX_SIZE), settings.get(ListParameters.DIGEST_MAX_OCTETS));
     }
 
     private DigestPaper paper(MailingList list, ListSettings settings, DigestForm form, List<WaitingPost> posts, long edition) {
@@ -164,7 +164,7 @@ public class Digests {
     /** Sends the digests whose time has come, and what is left over of lists that have no times any more. */
     Sent sendDue() {
         Sent all = Sent.NOTHING;
-        for (Map.Entry<Long, Shelf.Content> entry : shelf.contents().entrySet()) {
+        for (Map.Entry<Long, WaitingPosts.Content> entry : waitingPosts.contents().entrySet()) {
             Optional<MailingList> list = catalog.find(entry.getKey()).filter(MailingList::isOpen);
             if (list.isPresent()) {
                 all = all.plus(sendDue(list.get(), entry.getValue()));
@@ -173,7 +173,7 @@ public class Digests {
         return all;
     }
 
-    private Sent sendDue(MailingList list, Shelf.Content waiting) {
+    private Sent sendDue(MailingList list, WaitingPosts.Content waiting) {
         ListSettings settings = catalog.settings(list);
         if (isDue(settings, waiting)) {
             return send(list, false);
@@ -182,12 +182,12 @@ public class Digests {
     }
 
     /** A post is due when one of the list's times has come since it was put there: so a time is never missed, however long the site was down. */
-    private boolean isDue(ListSettings settings, Shelf.Content waiting) {
+    private boolean isDue(ListSettings settings, WaitingPosts.Content waiting) {
         WeeklyTimes times = settings.get(ListParameters.DIGEST);
         return times.isNever() || times.last(clock.instant(), zone(settings)).filter(time -> waiting.oldest().isBefore(time)).isPresent();
     }
 
-    static boolean isFull(ListSettings settings, Shelf.Content waiting) {
+    static boolean isFull(ListSettings settings, WaitingPosts.Content waiting) {
         return waiting.posts() >= settings.get(ListParameters.DIGEST_MAX_SIZE) || waiting.octets() >= settings.get(ListParameters.DIGEST_MAX_OCTETS);
     }
 }

@@ -82,9 +82,9 @@ class DigestFormsTest {
     @Test
     void aPortionIsAsManyAsFitButNeverNone() {
         List<WaitingPost> waiting = IntStream.rangeClosed(1, 5).mapToObj(i -> new WaitingPost(i, new BodyId(i), "", "", "", 100, NOW)).toList();
-        assertThat(Shelf.portion(waiting, 3, 1_000)).hasSize(3);
-        assertThat(Shelf.portion(waiting, 25, 250)).hasSize(2);
-        assertThat(Shelf.portion(waiting, 25, 10)).hasSize(1);
-        assertThat(Shelf.portion(List.of(), 25, 10)).isEmpty();
+        assertThat(WaitingPosts.portion(waiting, 3, 1_000)).hasSize(3);
+        assertThat(WaitingPosts.portion(waiting, 25, 250)).hasSize(2);
+        assertThat(WaitingPosts.portion(waiting, 25, 10)).hasSize(1);
+        assertThat(WaitingPosts.portion(List.of(), 25, 10)).isEmpty();
     }
 }

@@ -15,18 +15,18 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Puts each post on its list's shelf, and sends the digest that it fills as soon as the post itself is safe. */
+/** Puts each post to those that wait, and sends the digest that it fills as soon as the post itself is safe. */
 @Component
-class DigestShelving implements AfterDistribution {
+class DigestKeeping implements AfterDistribution {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DigestShelving.class);
+    private static final Logger LOG = LoggerFactory.getLogger(DigestKeeping.class);
 
-    private final Shelf shelf;
+    private final WaitingPosts waitingPosts;
     private final Catalog catalog;
     private final Digests digests;
 
-    DigestShelving(Shelf shelf, Catalog catalog, Digests digests) {
-        this.shelf = shelf;
+    DigestKeeping(WaitingPosts waitingPosts, Catalog catalog, Digests digests) {
+        this.waitingPosts = waitingPosts;
         this.catalog = catalog;
         this.digests = digests;
     }
@@ -39,10 +39,10 @@ class DigestShelving implements AfterDistribution {
     @Override
     public void keep(ListPost post) {
         HeaderSection header = HeaderSection.read(post.content().octets());
-        shelf.put(post.list().id(), new WaitingPost(post.number(), post.body(), post.messageId(), author(header, post), HeaderText.of(header, "Subject"),
+        waitingPosts.put(post.list().id(), new WaitingPost(post.number(), post.body(), post.messageId(), author(header, post), HeaderText.of(header, "Subject"),
             post.content().size(), post.when()));
         ListSettings settings = catalog.settings(post.list());
-        if (shelf.content(post.list().id()).filter(waiting -> Digests.isFull(settings, waiting)).isPresent()) {
+        if (waitingPosts.content(post.list().id()).filter(waiting -> Digests.isFull(settings, waiting)).isPresent()) {
             sendAfterCommit(post.list());
         }
     }

@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /** Where posts wait for their digest. Thread-safe. */
 @Component
-class Shelf implements ListContents {
+class WaitingPosts implements ListContents {
 
     /** @param oldest when the first of them came */
     record Content(long posts, long octets, Instant oldest) {
@@ -35,7 +35,7 @@ class Shelf implements ListContents {
     private final JdbcClient jdbc;
     private final BodyStore bodies;
 
-    Shelf(JdbcClient jdbc, BodyStore bodies) {
+    WaitingPosts(JdbcClient jdbc, BodyStore bodies) {
         this.jdbc = jdbc;
         this.bodies = bodies;
     }
@@ -50,7 +50,7 @@ class Shelf implements ListContents {
 
     /** In the order in which they were posted, at most {@value #MOST}. */
     List<WaitingPost> of(long listId) {
-        return jdbc.sql("SELECT * FROM digest_post WHERE list_id = ? ORDER BY number LIMIT " + MOST).param(listId).query(Shelf::read).list();
+        return jdbc.sql("SELECT * FROM digest_post WHERE list_id = ? ORDER BY number LIMIT " + MOST).param(listId).query(WaitingPosts::read).list();
     }
 
     /** What waits, by list; lists without posts are missing. */
