@@ -46,8 +46,12 @@ public final class ListParameters {
 
     /** How an encrypted post is archived. */
     public enum ArchivedForm { ORIGINAL, DECRYPTED }
+
     /** In which form members get mail, in the order of a form. */
     private static final List<String> RECEPTIONS = List.of("mail", "not_me", "txt", "html", "urlize", "notice", "digest", "digestplain", "summary", "nomail");
+
+    private static final ValueType<String> NOTICES = new ValueType.Word(List.of("mail", "nomail"));
+    private static final ValueType<String> SHOWN = new ValueType.Word(List.of("noconceal", "conceal"));
 
     private static final List<ListParameter<?>> ALL = new ArrayList<>();
     private static final Map<String, ListParameter<?>> BY_NAME = new HashMap<>();
@@ -70,6 +74,13 @@ public final class ListParameters {
         new ValueType.Word(RECEPTIONS), "mail");
     public static final ListParameter<List<String>> AVAILABLE_RECEPTION = declare("available_user_options.reception", Group.MEMBERS,
         new ValueType.SomeWords(RECEPTIONS), "");
+    public static final ListParameter<List<Paragraph>> CUSTOM_ATTRIBUTE = declare("custom_attribute", Group.MEMBERS, AttributeParagraphs.TYPE, "");
+    public static final ListParameter<String> DEFAULT_OWNER_PROFILE = declare("default_owner_options.profile", Group.MEMBERS,
+        new ValueType.Word(List.of("normal", "privileged")), "normal");
+    public static final ListParameter<String> DEFAULT_OWNER_RECEPTION = declare("default_owner_options.reception", Group.MEMBERS, NOTICES, "mail");
+    public static final ListParameter<String> DEFAULT_OWNER_VISIBILITY = declare("default_owner_options.visibility", Group.MEMBERS, SHOWN, "noconceal");
+    public static final ListParameter<String> DEFAULT_EDITOR_RECEPTION = declare("default_editor_options.reception", Group.MEMBERS, NOTICES, "mail");
+    public static final ListParameter<String> DEFAULT_EDITOR_VISIBILITY = declare("default_editor_options.visibility", Group.MEMBERS, SHOWN, "noconceal");
     public static final ListParameter<String> DEFAULT_VISIBILITY = declare("default_user_options.visibility", Group.MEMBERS,
         new ValueType.Word(List.of("noconceal", "conceal")), "noconceal");
     public static final ListParameter<Boolean> WELCOME = declare("welcome", Group.MEMBERS, new ValueType.Switch(), "on");

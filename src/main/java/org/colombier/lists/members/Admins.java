@@ -5,9 +5,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListConflict;
+import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.members.ListAdmin.Notice;
 import org.colombier.lists.members.ListAdmin.Role;
 import org.colombier.mail.EmailAddress;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Admins {
 
-    private static final String SELECT = "SELECT list_id, role, address, name, profile, receiving FROM list_admin ";
+    private static final String SELECT = "SELECT list_id, role, address, name, profile, receiving, concealed, info, included, subscribed, muted FROM list_admin ";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -70,12 +75,56 @@ public class Admins {
     public boolean add(MailingList list, ListAdmin admin) {
         MemberConflicts.check(list, admin.address(), 1);
         boolean known = has(in(list.id(), admin.role()), admin.address());
-        jdbc.sql("INSERT INTO list_admin (list_id, role, address, name, profile, receiving, since) VALUES (?, ?, ?, ?, ?, ?, ?)"
-                + " ON DUPLICATE KEY UPDATE name = VALUES(name), profile = VALUES(profile), receiving = VALUES(receiving)")
+        // Who was included so far is named now, and stays when the source no longer has them.
+        jdbc.sql("INSERT INTO list_admin (list_id, role, address, name, profile, receiving, since, concealed, info, muted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON DUPLICATE KEY UPDATE name = VALUES(name), profile = VALUES(profile), receiving = VALUES(receiving), concealed = VALUES(concealed),"
+                + " info = VALUES(info), muted = VALUES(muted), subscribed = TRUE")
             .params(list.id(), admin.role().text(), admin.address().toString(), admin.name(), admin.privileged() ? "privileged" : "normal",
-                admin.receiving(), MemberRows.utc(clock.instant()))
+                admin.receiving(), MemberRows.utc(clock.instant()), admin.concealed(), admin.info(),
+                admin.muted().stream().map(Notice::text).sorted().collect(Collectors.joining(",")))
             .update();
         return !known;
+    }
+
+    /** Names somebody with what the list's {@code default_owner_options} or {@code default_editor_options} say. @return true if new */
+    @Transactional
+    public boolean appoint(MailingList list, Role role, EmailAddress address, String name) {
+        ListSettings settings = catalog.settings(list);
+        boolean owner = role == Role.OWNER;
+        ListAdmin plain = owner ? ListAdmin.owner(list.id(), address, name) : ListAdmin.moderator(list.id(), address, name);
+        return add(list, plain.with(owner && settings.get(ListParameters.DEFAULT_OWNER_PROFILE).equals("privileged"),
+            settings.get(owner ? ListParameters.DEFAULT_OWNER_RECEPTION : ListParameters.DEFAULT_EDITOR_RECEPTION).equals("mail"),
+            settings.get(owner ? ListParameters.DEFAULT_OWNER_VISIBILITY : ListParameters.DEFAULT_EDITOR_VISIBILITY).equals("conceal")));
+    }
+
+    public Optional<ListAdmin> find(long listId, Role role, EmailAddress address) {
+        return jdbc.sql(SELECT + "WHERE list_id = ? AND role = ? AND address = ?").params(listId, role.text(), address.canonical().toString())
+            .query(Admins::row).optional();
+    }
+
+    /** True for an owner who may change who runs the list. Where no owner may, all may. */
+    public boolean isPrivileged(long listId, EmailAddress address) {
+        List<ListAdmin> owners = owners(listId);
+        return has(owners.stream().filter(ListAdmin::privileged).toList(), address) || owners.stream().noneMatch(ListAdmin::privileged) && has(owners, address);
+    }
+
+    /**
+     * The owners to whom a notice goes by mail. For what somebody must decide it is all of them where none wants it, so
+     * that nobody waits in vain.
+     */
+    public List<EmailAddress> ownersToTell(long listId, Notice notice) {
+        return toTell(owners(listId), notice);
+    }
+
+    /** As {@link #ownersToTell}, of those who {@linkplain #moderating moderate}. */
+    public List<EmailAddress> moderatorsToTell(long listId, Notice notice) {
+        return toTell(moderating(listId), notice);
+    }
+
+    private static List<EmailAddress> toTell(List<ListAdmin> all, Notice notice) {
+        List<EmailAddress> wanting = all.stream().filter(a -> a.wants(notice)).map(ListAdmin::address).toList();
+        boolean decided = notice == Notice.REQUEST || notice == Notice.MODERATION;
+        return wanting.isEmpty() && decided ? all.stream().map(ListAdmin::address).toList() : wanting;
     }
 
     /**
@@ -108,6 +157,8 @@ public class Admins {
 
     private static ListAdmin row(ResultSet rs, int n) throws SQLException {
         return new ListAdmin(rs.getLong("list_id"), Role.valueOf(rs.getString("role").toUpperCase(Locale.ROOT)), MemberRows.address(rs.getString("address")),
-            rs.getString("name"), rs.getString("profile").equals("privileged"), rs.getBoolean("receiving"));
+            rs.getString("name"), rs.getString("profile").equals("privileged"), rs.getBoolean("receiving"), rs.getBoolean("concealed"), rs.getString("info"),
+            rs.getBoolean("included"), rs.getBoolean("subscribed"),
+            MemberRows.words(rs.getString("muted")).stream().map(w -> Notice.valueOf(w.toUpperCase(Locale.ROOT))).collect(Collectors.toSet()));
     }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListSettings;
 
 /** In which form a member gets the list's mail; names as Sympa has them, in the order of a form. */
 public enum Reception {
@@ -33,9 +35,16 @@ public enum Reception {
         return this == DIGEST || this == DIGESTPLAIN || this == SUMMARY;
     }
 
-    /** All, in the order of a form; what one list offers of them, {@link MemberOptions} says. */
+    /** All, in the order of a form. */
     public static List<Reception> offered() {
         return List.of(values());
+    }
+
+    /** What members of a list may choose: its {@code available_user_options.reception}, the digests only where it has digest times. */
+    public static List<Reception> offered(ListSettings settings) {
+        List<String> available = settings.get(ListParameters.AVAILABLE_RECEPTION);
+        boolean digests = !settings.get(ListParameters.DIGEST).times().isEmpty();
+        return offered().stream().filter(r -> available.isEmpty() || available.contains(r.text())).filter(r -> digests || !r.isDigest()).toList();
     }
 
     /** As it is stored, shown and commanded: {@code not_me}. */
