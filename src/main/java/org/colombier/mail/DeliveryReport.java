@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param arrival      when the message came in, if said
  * @param recipients   at least one in a well-formed report; none where a peer's report says none. At most {@value #MOST_RECIPIENTS} are read
  */
-public record DeliveryReport(String reportingMta, String envelopeId, Optional<Instant> arrival, List<Subject> recipients) {
+public record DeliveryReport(String reportingMta, String envelopeId, Optional<Instant> arrival, List<Subject> recipients) implements MailReport {
 
     public static final int MOST_RECIPIENTS = 1_000;
 
@@ -57,10 +57,10 @@ public record DeliveryReport(String reportingMta, String envelopeId, Optional<In
      * Finds the report in a mail: the first {@code message/delivery-status} part (or RFC 6533's
      * {@code message/global-delivery-status}). Tolerant of what the field sends, bounded in all it reads.
      *
-     * @return empty if the mail holds no such part with at least one recipient
+     * @return empty if the mail is no report of this kind, or has no part of it with at least one recipient
      */
     public static Optional<DeliveryReport> find(MessageContent mail) throws java.io.IOException {
-        return DeliveryReportReader.read(mail);
+        return MailReportReader.read(mail).filter(DeliveryReport.class::isInstance).map(DeliveryReport.class::cast);
     }
 
     /** The body of the {@code message/delivery-status} part, lines ended by CRLF. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
 import org.colombier.mail.DeliveryReport;
 import org.colombier.mail.DeliveryReport.Action;
@@ -108,7 +109,7 @@ final class ReportText {
     }
 
     private static String readable(String encoded) {
-        String decoded = DecoderUtil.decodeEncodedWords(encoded, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ").strip();
+        String decoded = DecoderUtil.decodeEncodedWords(encoded, DecodeMonitor.SILENT, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}+", " ").strip();
         return decoded.length() > LONGEST_SUBJECT ? decoded.substring(0, LONGEST_SUBJECT) + "…" : decoded;
     }
 

@@ -55,7 +55,7 @@ public class BounceDesk {
 
     private static List<Bounce> readAll(ReversePath reversePath, HeaderSection header, MessageContent content) {
         try {
-            return Bounce.readAll(reversePath, header, content);
+            return BounceReader.read(reversePath, header, content).bounces();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -63,7 +63,7 @@ public class BounceDesk {
 
     private static Bounce read(ReversePath reversePath, HeaderSection header, MessageContent content) {
         try {
-            return Bounce.read(reversePath, header, content);
+            return BounceReader.read(reversePath, header, content).ofOne();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
