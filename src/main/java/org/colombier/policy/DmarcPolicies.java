@@ -26,13 +26,15 @@ public class DmarcPolicies {
 
     private static final int KNOWN_MINUTES = 30;
 
-    /** @param certain false if a name server did not answer, so that the policy may be another one */
-    private record Known(Policy policy, boolean certain) {
+    /** @param published some policy is, be it none; @param certain false if a name server did not answer, so that the policy may be another one */
+    private record Known(Policy policy, boolean published, boolean certain) {
 
         Duration life() {
             return Duration.ofMinutes(certain ? KNOWN_MINUTES : 1);
         }
     }
+
+    private static final Known UNKNOWN = new Known(Policy.NONE, false, false);
 
     private final TreeWalk tree;
     private final Duration timeout;
@@ -51,26 +53,35 @@ public class DmarcPolicies {
      * is malformed, and where it is not known within {@code colombier.policy.dmarc-timeout} (a late answer serves the next message).
      */
     public Policy of(Domain domain) {
+        return known(domain).policy();
+    }
+
+    /** Whether some policy holds for mail from this domain, be it {@code none}; as {@link #of}, false where that is not known in time. */
+    public boolean isPublished(Domain domain) {
+        return known(domain).published();
+    }
+
+    private Known known(Domain domain) {
         if (domain.isLiteral() || !domain.isQualified()) {
-            return Policy.NONE;
+            return UNKNOWN;
         }
         try {
-            return cache.get(domain).get(timeout.toNanos(), TimeUnit.NANOSECONDS).policy();
-        } catch (TimeoutException | ExecutionException unknown) {
-            return Policy.NONE;
+            return cache.get(domain).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException late) {
+            return UNKNOWN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Policy.NONE;
+            return UNKNOWN;
         }
     }
 
     private Known look(Domain domain) {
         // The walk of a domain that has a record of its own would only tell its organisation.
         if (tree.own(domain.ascii()) instanceof Answer.Found<DmarcRecord>(List<DmarcRecord> own)) {
-            return new Known(own.getFirst().policy(), true);
+            return new Known(own.getFirst().policy(), own.getFirst().usable(), true);
         }
         TreeWalk.Walk walk = tree.walk(domain.ascii());
         Optional<DmarcRecord> above = walk.governing();
-        return new Known(above.map(r -> tree.policy(domain.ascii(), r)).orElse(Policy.NONE), walk.certain());
+        return new Known(above.map(r -> tree.policy(domain.ascii(), r)).orElse(Policy.NONE), above.filter(DmarcRecord::usable).isPresent(), walk.certain());
     }
 }

@@ -64,6 +64,16 @@ class JdbcMailQueue implements MailQueue {
     private record Submission(QueueId id, Envelope envelope, MessageContent content, String messageId, List<Routed> routes) {
     }
 
+    /**
+     * When the packets of a message may be delivered.
+     *
+     * @param heldFor   why not before an administrator releases them; empty if they may
+     * @param notBefore of the others
+     */
+    private record When(String heldFor, Optional<Instant> notBefore) {
+        static final When NOW = new When("", Optional.empty());
+    }
+
     /** A message whose packets are on their way into the table. */
     private record Accepted(Submission mail, PacketRows rows) {
     }
@@ -84,7 +94,13 @@ class JdbcMailQueue implements MailQueue {
 
     @Override
     public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients) {
-        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients, ""));
+        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients, When.NOW));
+    }
+
+    @Override
+    public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients, Instant notBefore) {
+        When when = notBefore.isAfter(clock.instant()) ? new When("", Optional.of(notBefore)) : When.NOW;
+        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients, when));
     }
 
     @Override
@@ -100,7 +116,7 @@ class JdbcMailQueue implements MailQueue {
         }
         Submission mail = new Submission(id, envelope, content, messageId, routes);
         if (content.size() > GROUPED_OCTETS) {
-            inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), groups -> gather(id, envelope, content, routes, groups), ""));
+            inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), groups -> gather(id, envelope, content, routes, groups), When.NOW));
         } else {
             together.ask(mail);
         }
@@ -124,7 +140,7 @@ class JdbcMailQueue implements MailQueue {
         inTransaction(() -> submit(id, envelope, bodies.content(body), () -> {
             bodies.retain(body);
             return body;
-        }, recipients, ""));
+        }, recipients, When.NOW));
     }
 
     @Override
@@ -132,7 +148,7 @@ class JdbcMailQueue implements MailQueue {
         if (reason.isBlank()) {
             throw new IllegalArgumentException(id + ": held without a reason");
         }
-        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients.iterator(), reason));
+        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients.iterator(), new When(reason, Optional.empty())));
     }
 
     /** Whatever the database says against it, nothing was accepted and a later try may succeed. */
@@ -144,7 +160,7 @@ class JdbcMailQueue implements MailQueue {
         }
     }
 
-    private void submit(QueueId id, Envelope envelope, MessageContent content, Supplier<BodyId> body, Iterator<Recipient> recipients, String heldFor) {
+    private void submit(QueueId id, Envelope envelope, MessageContent content, Supplier<BodyId> body, Iterator<Recipient> recipients, When when) {
         if (!recipients.hasNext()) {
             throw new IllegalArgumentException(id + ": no recipient");
         }
@@ -152,14 +168,14 @@ class JdbcMailQueue implements MailQueue {
             while (recipients.hasNext()) {
                 gather(id, envelope, content, addressing.route(List.of(new Addressing.Mail(envelope.reversePath(), batch(recipients)))).getFirst(), groups);
             }
-        }, heldFor);
+        }, when);
     }
 
     /** @param routing puts every routed recipient into the groups */
-    private void submit(QueueId id, Envelope envelope, MessageContent content, Supplier<BodyId> body, Consumer<HopGroups> routing, String heldFor) {
+    private void submit(QueueId id, Envelope envelope, MessageContent content, Supplier<BodyId> body, Consumer<HopGroups> routing, When when) {
         Instant now = clock.instant();
         List<Object[]> batch = new ArrayList<>();
-        PacketRows rows = new PacketRows(jdbc, batch, id, now, heldFor);
+        PacketRows rows = when.notBefore().map(later -> PacketRows.deferred(jdbc, batch, id, later)).orElseGet(() -> new PacketRows(jdbc, batch, id, now, when.heldFor()));
         HopGroups groups = groups(id, envelope, content, rows, now);
         routing.accept(groups);
         groups.flush();
@@ -167,14 +183,14 @@ class JdbcMailQueue implements MailQueue {
         if (rows.packets() > 0) {
             String messageId = messageId(content);
             Optional<QueueId> origin = Origin.current();
-            insert(List.<Object[]>of(row(id, envelope, body.get(), rows.packets(), messageId, now)));
+            insert(List.<Object[]>of(row(id, envelope, body.get(), rows.packets(), messageId, now, when.notBefore().orElse(now))));
             afterCommit(() -> {
                 events.queued(id, envelope, content.size(), rows.recipients(), messageId);
                 origin.ifPresent(from -> MailLog.line("cleanup", id, "origin=" + from));
-                if (heldFor.isEmpty()) {
+                if (when.heldFor().isEmpty()) {
                     wake(rows.transports());
                 } else {
-                    MailLog.line("cleanup", id, "hold: " + heldFor);
+                    MailLog.line("cleanup", id, "hold: " + when.heldFor());
                 }
             });
         }
@@ -210,7 +226,7 @@ class JdbcMailQueue implements MailQueue {
         Set<Transport> transports = EnumSet.noneOf(Transport.class);
         for (int i = 0; i < accepted.size(); i++) {
             Accepted a = accepted.get(i);
-            messages.add(row(a.mail().id(), a.mail().envelope(), stored.get(i), a.rows().packets(), a.mail().messageId(), now));
+            messages.add(row(a.mail().id(), a.mail().envelope(), stored.get(i), a.rows().packets(), a.mail().messageId(), now, now));
             transports.addAll(a.rows().transports());
         }
         insert(messages);
@@ -268,10 +284,11 @@ class JdbcMailQueue implements MailQueue {
         }
     }
 
-    private Object[] row(QueueId id, Envelope envelope, BodyId body, int packets, String messageId, Instant now) {
+    /** @param begins when its lifetime does */
+    private Object[] row(QueueId id, Envelope envelope, BodyId body, int packets, String messageId, Instant now, Instant begins) {
         Duration lifetime = envelope.reversePath().isNull() ? settings.bounceLifetime() : settings.lifetime();
         return new Object[] {id.value(), body.value(), packets, envelope.reversePath().toString(), envelope.verp(), envelope.keyOffset(), envelope.body().name(),
-            envelope.returned().name(), bounded(envelope.envelopeId()), bounded(messageId), PacketRows.utc(now), PacketRows.utc(now.plus(lifetime)),
+            envelope.returned().name(), bounded(envelope.envelopeId()), bounded(messageId), PacketRows.utc(now), PacketRows.utc(begins.plus(lifetime)),
             envelope.signer().map(Domain::ascii).orElse("")};
     }
 

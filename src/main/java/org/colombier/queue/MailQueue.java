@@ -1,5 +1,6 @@
 package org.colombier.queue;
 
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import org.colombier.mail.Envelope;
@@ -39,4 +40,12 @@ public interface MailQueue {
 
     /** As {@link #submit}, of a body that the store already holds (a held post that is released, a post that a list passes on unchanged). */
     void submit(QueueId id, Envelope envelope, BodyId body, Iterator<Recipient> recipients);
+
+    /**
+     * As {@link #submit(QueueId, Envelope, MessageContent, Iterator)}, but nothing is delivered before a moment: for what a list sends
+     * at a time of day. Its lifetime begins then. A recipient whose address is refused is reported at once.
+     *
+     * @throws QueueUnavailable if the database does not answer or is full; the caller says 451 4.3.0
+     */
+    void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients, Instant notBefore);
 }

@@ -24,6 +24,7 @@ final class PacketRows {
     private final LocalDateTime due;
     private final List<Object[]> batch;
     private final String heldFor;
+    private final String state;
     private final Set<Transport> transports = EnumSet.noneOf(Transport.class);
     private int packets;
     private int recipients;
@@ -36,6 +37,16 @@ final class PacketRows {
      * @param heldFor why nobody may deliver the packets yet; empty for ordinary ones
      */
     PacketRows(JdbcTemplate jdbc, List<Object[]> batch, QueueId message, Instant due, String heldFor) {
+        this(jdbc, batch, message, due, heldFor, heldFor.isEmpty() ? "READY" : "HELD");
+    }
+
+    /** Rows that nobody takes before a moment. */
+    static PacketRows deferred(JdbcTemplate jdbc, List<Object[]> batch, QueueId message, Instant due) {
+        return new PacketRows(jdbc, batch, message, due, "", "DEFERRED");
+    }
+
+    private PacketRows(JdbcTemplate jdbc, List<Object[]> batch, QueueId message, Instant due, String heldFor, String state) {
+        this.state = state;
         this.heldFor = heldFor.length() > REASON ? heldFor.substring(0, REASON) : heldFor;
         this.jdbc = jdbc;
         this.batch = batch;
@@ -45,8 +56,8 @@ final class PacketRows {
 
     void add(HopGroups.Way way, List<Recipient> group) {
         NextHop hop = way.hop();
-        batch.add(new Object[] {message.value(), hop.transport().name(), hop.destination(), way.reversePath().map(ReversePath::toString).orElse(null), heldFor.isEmpty() ? "READY" : "HELD", recipients, !heldFor.isEmpty(), heldFor,
-            due.plusSeconds(recipients), group.size(), new byte[(group.size() + 7) / 8], RecipientLines.encode(group)});
+        batch.add(new Object[] {message.value(), hop.transport().name(), hop.destination(), way.reversePath().map(ReversePath::toString).orElse(null), state, recipients, !heldFor.isEmpty(), heldFor,
+            state.equals("DEFERRED") ? due : due.plusSeconds(recipients), group.size(), new byte[(group.size() + 7) / 8], RecipientLines.encode(group)});
         transports.add(hop.transport());
         packets++;
         recipients += group.size();

@@ -1,5 +1,6 @@
 package org.colombier.lists.catalog;
 
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.colombier.lists.catalog.ListParameter.Group;
 import org.colombier.mail.EmailAddress;
 
@@ -29,8 +31,26 @@ public final class ListParameters {
     /** The fields of RFC 2369. */
     public enum ListField { HELP, SUBSCRIBE, UNSUBSCRIBE, POST, OWNER, ARCHIVE }
 
-    /** Of which authors the From is rewritten: all, or those whose domain publishes this DMARC policy ({@code ANY}: some policy, also none). */
-    public enum DmarcMode { ALL, DMARC_REJECT, DMARC_QUARANTINE, DMARC_ANY }
+    /**
+     * Of which authors the From is rewritten: all, those who signed with DKIM, those whose domain publishes this DMARC policy
+     * ({@code DMARC_ANY}: some policy, also none), those whose address ends as {@code dmarc_protection.domain_regex} says.
+     */
+    public enum DmarcMode { ALL, DKIM_SIGNATURE, DMARC_REJECT, DMARC_QUARANTINE, DMARC_ANY, DOMAIN_REGEX }
+
+    /** Which mail a list's domain signs: what its robot writes, what the list distributes. */
+    public enum DkimMail { ROBOT, LIST }
+
+    /** Of which posts the list signs the copies, by how their author was known; {@code ANY}: of all. */
+    public enum DkimApply { MD5_AUTHENTICATED_MESSAGES, SMIME_AUTHENTICATED_MESSAGES, DKIM_AUTHENTICATED_MESSAGES, EDITOR_VALIDATED_MESSAGES, ANY }
+
+    /** Into which parts of a post each member's own data is put. */
+    public enum MergeScope { NONE, FOOTER, ALL }
+
+    /** Where keywords of message topics are looked for. */
+    public enum TopicSource { SUBJECT, BODY, SUBJECT_AND_BODY }
+
+    /** Whether a post must have a topic, and who is asked if it has none. */
+    public enum TopicTagging { OPTIONAL, REQUIRED_SENDER, REQUIRED_MODERATOR }
 
     /** The display name of a rewritten From. */
     public enum DmarcPhrase { DISPLAY_NAME, NAME_AND_EMAIL, NAME_VIA_LIST, NAME_EMAIL_VIA_LIST, LIST_FOR_NAME, LIST_FOR_EMAIL }
@@ -89,6 +109,9 @@ public final class ListParameters {
     public static final ListParameter<String> SEND = scenario("send", Group.SENDING, "private");
     public static final ListParameter<Long> MAX_SIZE = declare("max_size", Group.SENDING, new ValueType.Whole(1_024, 1L << 30), "5242880");
     public static final ListParameter<Boolean> REJECT_AUTOMATES = declare("reject_mail_from_automates_feature", Group.SENDING, new ValueType.Switch(), "on");
+    public static final ListParameter<Optional<Pattern>> LOOP_PREVENTION_REGEX = declare("loop_prevention_regex", Group.SENDING, new ValueType.Expression(500),
+        "mailer-daemon|sympa|listserv|majordomo|smartlist|mailman");
+    public static final ListParameter<Optional<LocalTime>> DELIVERY_TIME = declare("delivery_time", Group.SENDING, new ValueType.TimeOfDay(), "");
     public static final ListParameter<Long> MODERATION_DAYS = declare("clean_delay_queuemod", Group.SENDING, new ValueType.Whole(1, 365), "30");
     public static final ListParameter<Integer> VERP_RATE = declare("verp_rate", Group.SENDING, new ValueType.Percent(), "100%");
 
@@ -103,9 +126,14 @@ public final class ListParameters {
         new ValueType.SomeOf<>(ListField.class), "help,subscribe,unsubscribe,post,owner,archive");
     public static final ListParameter<List<String>> REMOVE_HEADERS = declare("remove_headers", Group.MESSAGES, new ValueType.FieldNames(),
         "X-Sympa-To,X-Family-To,Return-Receipt-To,Precedence,X-Sequence,Disposition-Notification-To,Sender");
+    public static final ListParameter<List<FieldMatch>> REMOVE_OUTGOING_HEADERS = declare("remove_outgoing_headers", Group.MESSAGES, new ValueType.FieldMatches(), "");
+    public static final ListParameter<Optional<EmailAddress>> ANONYMOUS_SENDER = declare("anonymous_sender", Group.MESSAGES, new ValueType.Address(), "");
     public static final ListParameter<List<String>> CUSTOM_HEADER = declare("custom_header", Group.MESSAGES, new ValueType.Fields(), "");
     public static final ListParameter<Set<DmarcMode>> DMARC_MODE = declare("dmarc_protection.mode", Group.MESSAGES,
         new ValueType.SomeOf<>(DmarcMode.class), "dmarc_reject,dmarc_quarantine");
+    public static final ListParameter<Optional<Pattern>> DMARC_DOMAIN_REGEX = declare("dmarc_protection.domain_regex", Group.MESSAGES, new ValueType.Expression(500), "");
+    public static final ListParameter<Optional<EmailAddress>> DMARC_OTHER_EMAIL = declare("dmarc_protection.other_email", Group.MESSAGES, new ValueType.Address(), "");
+    public static final ListParameter<List<String>> DMARC_EXEMPT = declare("dmarc_protection.exempt_domains", Group.MESSAGES, new ValueType.Words("\\.?[A-Za-z0-9.-]+", 500), "");
     public static final ListParameter<DmarcPhrase> DMARC_PHRASE = declare("dmarc_protection.phrase", Group.MESSAGES,
         new ValueType.OneOf<>(DmarcPhrase.class), "name_via_list");
 
@@ -156,6 +184,12 @@ public final class ListParameters {
     public static final ListParameter<List<Paragraph>> MEMBER_INCLUDE = declare("member_include", Group.SOURCES, SourceParagraphs.MEMBER_INCLUDE, "");
     public static final ListParameter<List<Paragraph>> OWNER_INCLUDE = declare("owner_include", Group.SOURCES, SourceParagraphs.OWNER_INCLUDE, "");
     public static final ListParameter<List<Paragraph>> EDITOR_INCLUDE = declare("editor_include", Group.SOURCES, SourceParagraphs.MEMBER_INCLUDE, "");
+    public static final ListParameter<Boolean> DKIM_FEATURE = declare("dkim_feature", Group.SIGNING, new ValueType.Switch(), "on");
+    public static final ListParameter<Set<DkimMail>> DKIM_ADD_SIGNATURE_TO = declare("dkim_add_signature_to", Group.SIGNING, new ValueType.SomeOf<>(DkimMail.class), "robot,list");
+    public static final ListParameter<Set<DkimApply>> DKIM_SIGNATURE_APPLY_ON = declare("dkim_signature_apply_on", Group.SIGNING, new ValueType.SomeOf<>(DkimApply.class), "any");
+    public static final ListParameter<String> DKIM_SIGNER_DOMAIN = declare("dkim_parameters.signer_domain", Group.SIGNING, new ValueType.Line(255), "");
+    public static final ListParameter<Boolean> ARC_FEATURE = declare("arc_feature", Group.SIGNING, new ValueType.Switch(), "on");
+    public static final ListParameter<Boolean> REMOVE_DKIM_HEADERS = declare("remove_dkim_headers", Group.SIGNING, new ValueType.Switch(), "off");
 
     private ListParameters() {
     }

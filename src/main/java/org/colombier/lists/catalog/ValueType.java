@@ -317,6 +317,24 @@ public sealed interface ValueType<T> {
         }
     }
 
+    /** Header fields by name, or {@code name:value}, separated by commas or lines; {@code none} for none. */
+    record FieldMatches() implements ValueType<List<FieldMatch>> {
+        @Override
+        public List<FieldMatch> parse(String text) {
+            List<FieldMatch> matches = Arrays.stream(text.split("[,\n]")).map(String::strip).filter(m -> !m.isEmpty() && !m.equalsIgnoreCase("none")).map(FieldMatches::match).toList();
+            return bounded(matches, 50);
+        }
+
+        private static FieldMatch match(String text) {
+            int colon = text.indexOf(':');
+            String name = (colon < 0 ? text : text.substring(0, colon)).strip();
+            if (!FieldNames.NAME.matcher(name).matches()) {
+                throw new InvalidValue("value.field-name", shown(name));
+            }
+            return new FieldMatch(name, colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1).strip()));
+        }
+    }
+
     /** The words an edit page offers, empty where any text goes. */
     default List<String> choices() {
         return switch (this) {

@@ -12,6 +12,8 @@ import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.moderation.HeldMessage.State;
 import org.colombier.lists.moderation.HeldMessage.Decider;
+import org.colombier.lists.posting.Admission;
+import org.colombier.lists.posting.AdmittedPost;
 import org.colombier.lists.posting.AutoMail;
 import org.colombier.lists.posting.Distribution;
 import org.colombier.lists.posting.Post;
@@ -127,7 +129,8 @@ public class HeldMessages {
      */
     @Transactional
     public Decision accept(long id, EmailAddress by) {
-        return decide(id, State.ACCEPTED, by, (message, post) -> distribution.distribute(post.list(), message.sender(), post.content(), post.queueId()));
+        return decide(id, State.ACCEPTED, by, (message, post) -> distribution.distribute(
+            AdmittedPost.of(post.list(), message.sender(), post.content(), post.queueId()).by(Admission.EDITOR)));
     }
 
     /**

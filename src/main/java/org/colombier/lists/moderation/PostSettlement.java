@@ -12,6 +12,8 @@ import org.colombier.lists.members.ListAdmin;
 import org.colombier.lists.moderation.HeldMessage.Decider;
 import org.colombier.lists.moderation.HeldMessages.Held;
 import org.colombier.lists.moderation.HeldMessages.NewHeld;
+import org.colombier.lists.posting.Admission;
+import org.colombier.lists.posting.AdmittedPost;
 import org.colombier.lists.posting.AutoMail;
 import org.colombier.lists.posting.Author;
 import org.colombier.lists.posting.Distribution;
@@ -51,7 +53,8 @@ public class PostSettlement {
     /** @param body the post's stored content; whoever keeps it takes a reference of its own */
     public void settle(Post post, Verdict verdict, BodyId body) {
         switch (verdict) {
-            case Verdict.Distribute(EmailAddress sender) -> distribution.distribute(post.list(), sender, post.content(), post.queueId());
+            case Verdict.Distribute(EmailAddress sender, Admission by) ->
+                distribution.distribute(AdmittedPost.of(post.list(), sender, post.content(), post.queueId()).by(by));
             case Verdict.Moderate moderate -> moderate(post, moderate, body);
             case Verdict.PassToModerators(EmailAddress sender) -> pass(post, sender);
             case Verdict.AskAuthor ask -> ask(post, ask, body);

@@ -43,7 +43,7 @@ final class AuthorFields {
     }
 
     private void rewrite(HeaderSection header, Author author) {
-        rewriteFrom(header, author, phrase(author), list);
+        rewriteFrom(header, author, phrase(author), style.rewritten().orElse(list));
         boolean reachable = mentions(header, "Reply-To", author) || mentions(header, "To", author) || mentions(header, "Cc", author);
         if (!reachable) {
             List<String> copies = new ArrayList<>(header.all("Cc"));

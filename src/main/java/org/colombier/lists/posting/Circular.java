@@ -3,8 +3,10 @@ package org.colombier.lists.posting;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Optional;
 import java.util.Set;
 import org.colombier.directory.PortalLinks;
+import org.colombier.lists.archive.Archive;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListSettings;
@@ -36,15 +38,17 @@ public class Circular {
     private final MailQueue queue;
     private final PortalLinks links;
     private final ListsSettings lists;
+    private final Archive archive;
     private final Clock clock;
 
-    Circular(Catalog catalog, Members members, MemberKey keys, MailQueue queue, PortalLinks links, ListsSettings lists, Clock clock) {
+    Circular(Catalog catalog, Members members, MemberKey keys, MailQueue queue, PortalLinks links, ListsSettings lists, Archive archive, Clock clock) {
         this.catalog = catalog;
         this.members = members;
         this.keys = keys;
         this.queue = queue;
         this.links = links;
         this.lists = lists;
+        this.archive = archive;
         this.clock = clock;
     }
 
@@ -61,7 +65,7 @@ public class Circular {
         ListSettings settings = catalog.settings(list);
         HeaderSection header = HeaderSection.read(message);
         ListFields fields = new ListFields(list, settings.get(ListParameters.RFC2369_HEADER_FIELDS), links.list(list.address()),
-            links.unsubscribe(list.domain(), ""), lists.robot(list.domain()));
+            archive.isOnTheWeb(settings) ? Optional.of(archive.url(list)) : Optional.empty(), links.unsubscribe(list.domain(), ""), lists.robot(list.domain()));
         int keyOffset = fields.addTo(header, true);
         MessageContent content = MessageContent.of(header.withBodyOf(message));
         Receivers receivers = new Receivers(members, list.id(), receptions, list.address(), m -> true, m -> Recipient.of(m.address(), keys.of(m.id())));
@@ -69,8 +73,8 @@ public class Circular {
             return 0;
         }
         QueueId id = QueueId.next(clock);
-        Envelope envelope = Envelope.verp(list.address().withLocalPart("bounce"), keyOffset).with(body(content)).signedBy(list.domain());
-        queue.submit(id, envelope, content, receivers);
+        Envelope envelope = Envelope.verp(list.address().withLocalPart("bounce"), keyOffset).with(body(content));
+        queue.submit(id, Signing.ofList(list, settings).map(envelope::signedBy).orElse(envelope), content, receivers);
         MailLog.line("robot", id, "list=<" + list.address() + ">, origin=" + origin + ", nrcpt=" + receivers.count());
         return receivers.count();
     }

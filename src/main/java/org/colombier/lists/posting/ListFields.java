@@ -2,6 +2,7 @@ package org.colombier.lists.posting;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import org.colombier.lists.catalog.ListParameters.ListField;
 import org.colombier.lists.catalog.MailingList;
@@ -13,9 +14,10 @@ import org.colombier.mail.HeaderSection;
  *
  * @param wanted      which of those of RFC 2369
  * @param portalPage  the list's page
+ * @param archive     the page of its archive
  * @param unsubscribe the one-click address, up to where the member's key follows; https (RFC 8058 section 3.1)
  */
-record ListFields(MailingList list, Set<ListField> wanted, String portalPage, String unsubscribe, EmailAddress robot) {
+record ListFields(MailingList list, Set<ListField> wanted, String portalPage, Optional<String> archive, String unsubscribe, EmailAddress robot) {
 
     /**
      * Appends the fields.
@@ -48,6 +50,9 @@ record ListFields(MailingList list, Set<ListField> wanted, String portalPage, St
         }
         if (wanted.contains(ListField.POST)) {
             header.append("List-Post", "<" + mailto(list.address()) + ">");
+        }
+        if (wanted.contains(ListField.ARCHIVE)) {
+            archive.ifPresent(page -> header.append("List-Archive", "<" + page + ">"));
         }
         if (wanted.contains(ListField.OWNER)) {
             header.append("List-Owner", "<" + mailto(list.requestAddress()) + ">");

@@ -29,12 +29,14 @@ public class PostJudge {
     private final Scenarios scenarios;
     private final Traffic traffic;
     private final AuthorProof proof;
+    private final PostingSettings site;
 
-    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof) {
+    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof, PostingSettings site) {
         this.catalog = catalog;
         this.scenarios = scenarios;
         this.traffic = traffic;
         this.proof = proof;
+        this.site = site;
     }
 
     /** Judges a post as it comes in, and notes its Message-ID in the caller's transaction. */
@@ -53,6 +55,9 @@ public class PostJudge {
             return new Verdict.Drop("no single valid From field");
         }
         EmailAddress sender = author.get().address();
+        if (settings.get(ListParameters.REJECT_AUTOMATES) && settings.get(ListParameters.LOOP_PREVENTION_REGEX).filter(r -> new BoundedPattern(r).matches(sender.localPart())).isPresent()) {
+            return new Verdict.Drop("automatic mail, sender <" + sender + "> is a robot (loop_prevention_regex)");
+        }
         // Only a forger writes to a list in the list's own name: what the list sends itself bears its List-Id.
         if (sender.canonical().equals(post.list().address())) {
             return new Verdict.Drop("From is the list itself");
@@ -68,7 +73,7 @@ public class PostJudge {
         if (post.content().size() > settings.get(ListParameters.MAX_SIZE)) {
             return Optional.of(new Verdict.Refuse(sender, "too-large", Optional.empty()));
         }
-        if (isMisaddressed(HeaderText.of(post.header(), "Subject"), post.content())) {
+        if (site.misaddressedCommands() && isMisaddressed(HeaderText.of(post.header(), "Subject"), post.content())) {
             return Optional.of(new Verdict.Refuse(sender, "misaddressed-command", Optional.empty()));
         }
         Optional<String> messageId = post.header().first("Message-ID");
@@ -83,7 +88,7 @@ public class PostJudge {
         Decision decision = scenarios.decide("send", ScenarioContext.forList(list.address()).sender(sender, method).message(content)
             .bcc(!isAddressed(header, list.address())).build());
         return switch (decision.action()) {
-            case DO_IT -> new Verdict.Distribute(sender);
+            case DO_IT -> new Verdict.Distribute(sender, Admission.of(method));
             case EDITORKEY, OWNER, LISTMASTER, HAM, SPAM, UNSURE -> new Verdict.Moderate(sender, decision.quiet(), decision.rule().replaceAll("\\s+", " "), decision.reason(), decision.title(list.locale()));
             case EDITOR -> new Verdict.PassToModerators(sender);
             case REQUEST_AUTH -> new Verdict.AskAuthor(sender, decision.confirmBy().orElse(sender));

@@ -3,6 +3,7 @@ package org.colombier.lists.posting;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.HeaderSection;
 
 /**
@@ -16,6 +17,8 @@ public final class SubjectTag {
     /** Reply and forward prefixes of many languages, also counted ones: {@code Re:}, {@code RE[2]:}, {@code AW:}, {@code TR :}. */
     private static final Pattern PREFIX = Pattern.compile("^\\s*(?:re|aw|antw|antwort|sv|vs|odp|rép|rep|réf|ref|rif|res|enc|ynt|bls|tr|fw|fwd|wg|vá|ats|atb|απ|πρθ|на|отв|ответ|回复|回覆|答复|转发|轉寄|返信|답장)"
         + "\\s*(?:\\[\\d+]|\\(\\d+\\)|\\^\\d+)?" + SPACE + "[:：]" + SPACE, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\[%-?\\s*([a-zA-Z.]{1,40})\\s*-?%]|\\{\\{\\s*([a-zA-Z.]{1,40})\\s*}}");
 
     private final String tag;
     private final boolean numbered;
@@ -31,6 +34,21 @@ public final class SubjectTag {
             pattern.append(i == 0 ? "" : "\\d{1,18}").append(Pattern.quote(literal[i]));
         }
         this.again = Pattern.compile(pattern.append("\\s*").toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    /**
+     * The tag of a list without its brackets, with {@code %n} for the number. Placeholders are Sympa's or ours: {@code [% list.name %]},
+     * {@code {{ list.sequence }}}; one that means nothing stays as it is.
+     */
+    static String words(String custom, MailingList list) {
+        String words = PLACEHOLDER.matcher(custom).replaceAll(m -> Matcher.quoteReplacement(switch ((m.group(1) != null ? m.group(1) : m.group(2)).toLowerCase(Locale.ROOT)) {
+            case "list.name", "listname" -> list.name();
+            case "list.sequence" -> "%n";
+            case "list.subject" -> list.subject();
+            case "list.domain", "list.host", "domain" -> list.domain().unicode();
+            default -> m.group();
+        }));
+        return words.replaceAll("^\\[|]$", "");
     }
 
     /** The subject as it was before anybody answered or forwarded it. @param subject decoded */

@@ -6,26 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 
-/** The body of a text part between its octets on the wire and its text, in whatever transfer encoding and charset it came. Pure. */
+/** The body of a text part between its octets on the wire and those of its text. Pure. */
 final class TextBody {
-
-    /** Charsets in which text may be put behind other text: no state, no byte order mark. */
-    private static final Set<String> APPENDABLE = Set.of("US-ASCII", "UTF-8", "KOI8-R", "KOI8-U", "GB2312", "GBK", "GB18030", "Big5", "EUC-JP", "EUC-KR", "Shift_JIS");
 
     private TextBody() {
     }
 
-    /** The same body with text before and behind it, in its own charset and encoding; empty where that cannot be done safely. */
-    static Optional<byte[]> around(MimePart part, byte[] body, String before, String after) {
-        Optional<Charset> charset = part.charset().filter(TextBody::isAppendable).filter(c -> c.newEncoder().canEncode(before + after));
-        if (charset.isEmpty()) {
-            return Optional.empty();
-        }
-        byte[] first = before.getBytes(charset.get());
-        byte[] last = after.getBytes(charset.get());
-        return switch (part.encoding()) {
+    /** The same body with octets of text before and behind it, in its transfer encoding; empty if that is unknown or the body damaged. */
+    static Optional<byte[]> around(String encoding, byte[] body, byte[] first, byte[] last) {
+        return switch (encoding) {
             case "7bit", "8bit", "binary", "" -> Optional.of(join(first, last.length == 0 ? body : join(endLine(body), last)));
             case "quoted-printable" -> Optional.of(join(quotedPrintable(first), last.length == 0 ? body : join(endQuotedPrintable(body), quotedPrintable(last))));
             case "base64" -> unBase64(body).map(b -> base64(join(first, join(endLine(b), last))));
@@ -33,25 +23,23 @@ final class TextBody {
         };
     }
 
-    /** The decoded text, for an edit inside it; empty if it is not what it says it is. */
-    static Optional<String> text(MimePart part, byte[] body) {
-        Optional<byte[]> octets = switch (part.encoding()) {
+    /** The octets behind a transfer encoding; empty if it is unknown or the body damaged. */
+    static Optional<byte[]> octets(String encoding, byte[] body) {
+        return switch (encoding) {
             case "7bit", "8bit", "binary", "" -> Optional.of(body);
             case "quoted-printable" -> Optional.of(unQuotedPrintable(body));
             case "base64" -> unBase64(body);
             default -> Optional.empty();
         };
-        return octets.flatMap(o -> part.charset().flatMap(c -> decode(c, o)));
     }
 
-    /** The octets of an edited text in the part's own charset and encoding; empty if the charset cannot say it. */
-    static Optional<byte[]> octets(MimePart part, String text) {
-        Optional<Charset> charset = part.charset().filter(c -> isAppendable(c) && c.newEncoder().canEncode(text));
-        return charset.map(text::getBytes).map(o -> switch (part.encoding()) {
-            case "quoted-printable" -> quotedPrintable(o);
-            case "base64" -> base64(o);
-            default -> o;
-        });
+    /** @param encoding one that {@link #octets} knows */
+    static byte[] encoded(String encoding, byte[] octets) {
+        return switch (encoding) {
+            case "quoted-printable" -> quotedPrintable(octets);
+            case "base64" -> base64(octets);
+            default -> octets;
+        };
     }
 
     /** RFC 2045 section 6.7: lines of at most 76 characters, line ends kept as line ends. */
@@ -121,16 +109,12 @@ final class TextBody {
         }
     }
 
-    private static Optional<String> decode(Charset charset, byte[] octets) {
+    static Optional<String> decode(Charset charset, byte[] octets) {
         try {
             return Optional.of(charset.newDecoder().decode(java.nio.ByteBuffer.wrap(octets)).toString());
         } catch (java.nio.charset.CharacterCodingException notThatCharset) {
             return Optional.empty();
         }
-    }
-
-    private static boolean isAppendable(Charset charset) {
-        return APPENDABLE.contains(charset.name()) || charset.name().startsWith("ISO-8859-") || charset.name().startsWith("windows-125");
     }
 
     private static byte[] endLine(byte[] body) {

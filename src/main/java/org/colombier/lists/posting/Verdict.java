@@ -6,8 +6,8 @@ import org.colombier.mail.EmailAddress;
 /** What shall become of a post. */
 public sealed interface Verdict {
 
-    /** To the members. */
-    record Distribute(EmailAddress sender) implements Verdict {
+    /** To the members. @param by how the author was known */
+    record Distribute(EmailAddress sender, Admission by) implements Verdict {
     }
 
     /**

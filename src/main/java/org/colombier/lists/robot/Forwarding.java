@@ -72,7 +72,11 @@ class Forwarding {
         }
         byte[] original = job.mail().content().octets();
         HeaderSection header = HeaderSection.read(original).prepend("X-Loop", robot);
-        mailbox.makeSendable(header, job.address());
+        if (job.list().isPresent()) {
+            mailbox.makeSendable(header, job.address(), job.list().get());
+        } else {
+            mailbox.makeSendable(header, job.address());
+        }
         QueueId id = QueueId.next(clock);
         queue.submit(id, Envelope.from(ReversePath.of(bounces)).with(job.mail().envelope().body()), MessageContent.of(header.withBodyOf(original)), recipients);
         MailLog.line("robot", job.mail().queueId(), "to=<" + robot + ">, status=forwarded (to " + recipients.size() + " as " + id + ")");

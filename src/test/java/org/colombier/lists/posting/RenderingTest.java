@@ -68,9 +68,10 @@ class RenderingTest {
     }
 
     @Test
-    void whatACharsetCannotSayStandsInAPartOfItsOwn() throws Exception {
-        String copy = text(render("iso-2022-jp", Footer.Manner.TEXT).octets());
-        assertThat(copy).contains("Content-Type: multipart/mixed").contains("\u001b$BF|K\\8l\u001b(B").contains("Bas de page =C3=A9");
+    void aTextWhoseCharsetCannotSayTheFooterBecomesUtf8() throws Exception {
+        byte[] copy = render("iso-2022-jp", Footer.Manner.TEXT).octets();
+        assertThat(text(copy)).contains("Content-Type: text/plain; charset=utf-8").doesNotContain("multipart/mixed");
+        assertThat(ReadableText.of(copy)).contains("日本語").contains("Bas de page é");
     }
 
     @Test
@@ -131,10 +132,12 @@ class RenderingTest {
     }
 
     private static MemberCopy render(byte[] message, Footer.Manner manner, ReplyTo replyTo, boolean rewriteFrom) {
-        PostStyle style = new PostStyle("talk", replyTo, Optional.empty(), true, EnumSet.allOf(ListField.class), List.of("Sender"), List.of(),
-            DmarcPhrase.NAME_VIA_LIST, "", FOOTER, manner);
+        PostStyle style = new PostStyle(replyTo, Optional.empty(), true, EnumSet.allOf(ListField.class), List.of(), List.of(), DmarcPhrase.NAME_VIA_LIST, Optional.empty(), false, true);
+        byte[] copy = new ListCopy(LIST, new CopyStyle("talk", List.of("Sender"), Optional.empty(), java.util.Set.of())).of(message, 7, List.of(), "<own@lists.test>");
         Author author = Author.of(HeaderSection.read(message)).orElseThrow();
-        return new Rendering(LIST, style).of(new ListCopy(LIST, style).of(message, 7), author, new Rendering.Facts(rewriteFrom, "https://lists.test/lists/talk@lists.test", UNSUBSCRIBE, EmailAddress.parse("robot@lists.test")), true);
+        Rendering.Facts facts = new Rendering.Facts(author, rewriteFrom, "https://lists.test/lists/talk@lists.test", UNSUBSCRIBE, EmailAddress.parse("robot@lists.test"),
+            Optional.empty(), Optional.empty(), false);
+        return new Rendering(LIST, style, new Footer(FooterText.NONE, FooterText.of(FOOTER), manner), facts).of(copy, true);
     }
 
     private static Path file(String name) {

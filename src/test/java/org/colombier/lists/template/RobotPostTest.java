@@ -135,6 +135,11 @@ class RobotPostTest {
     private void post(Letter letter) {
         MailQueue queue = new MailQueue() {
             @Override
+            public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients, java.time.Instant notBefore) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients) {
                 List<Recipient> all = new ArrayList<>();
                 recipients.forEachRemaining(all::add);

@@ -48,6 +48,11 @@ class ReceptionTest {
 
     /** Remembers what it got, or has its disk full. */
     private static final class Queue implements MailQueue {
+        @Override
+        public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients, java.time.Instant notBefore) {
+            throw new UnsupportedOperationException();
+        }
+
         private final List<String> contents = new ArrayList<>();
         private final List<Envelope> envelopes = new ArrayList<>();
         private boolean full;

@@ -1,0 +1,95 @@
+package org.colombier.lists.posting;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.members.MemberKey;
+import org.colombier.lists.members.Members;
+import org.colombier.lists.members.Reception;
+import org.colombier.mail.Envelope;
+import org.colombier.mail.HeaderSection;
+import org.colombier.mail.MessageContent;
+import org.colombier.mail.Recipient;
+import org.colombier.mail.ReversePath;
+import org.colombier.ops.MailLog;
+import org.colombier.queue.MailQueue;
+import org.colombier.queue.QueueId;
+import org.springframework.stereotype.Component;
+
+/** Puts the copies of a post into the queue: one message for each form that somebody wants, with its members. Thread-safe. */
+@Component
+class Dispatch {
+
+    private final Members members;
+    private final MemberKey keys;
+    private final MailQueue queue;
+    private final Clock clock;
+
+    Dispatch(Members members, MemberKey keys, MailQueue queue, Clock clock) {
+        this.members = members;
+        this.keys = keys;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /** In the caller's transaction. @return how many copies */
+    long send(Outgoing post) {
+        Map<Reception, Long> receptions = members.countByReception(post.list().id());
+        long copies = 0;
+        for (PostForm form : PostForm.values()) {
+            if (form.receptions(post.digests()).stream().anyMatch(receptions::containsKey)) {
+                copies += send(post, form, form.of(post.copy()));
+            }
+        }
+        return copies;
+    }
+
+    /** One message for those in the share, another for the others; each reads the members, which a list of any size bears. */
+    private long send(Outgoing post, PostForm form, byte[] formed) {
+        MailingList list = post.list();
+        VerpShare share = post.share();
+        long count = 0;
+        if (share.percent() > 0 || !members.bouncing(list.id(), 1).isEmpty()) {
+            Receivers keyed = new Receivers(members, list.id(), form.receptions(post.digests()), post.author(), share::holds, m -> post.receipts().recipient(m.address(), keys.of(m.id())));
+            MemberCopy copy = post.rendering().of(formed, true);
+            count += submit(post, copy, Envelope.verp(list.address().withLocalPart("bounce"), copy.keyOffset()), keyed, form);
+        }
+        if (share.percent() < 100) {
+            Receivers common = new Receivers(members, list.id(), form.receptions(post.digests()), post.author(), m -> !share.holds(m), m -> Recipient.of(m.address()));
+            count += submit(post, post.rendering().of(formed, false), Envelope.from(ReversePath.of(list.ownerAddress())).returning(Envelope.Returned.HEADERS), common, form);
+        }
+        return count;
+    }
+
+    private long submit(Outgoing post, MemberCopy copy, Envelope envelope, Receivers receivers, PostForm form) {
+        if (!receivers.hasNext()) {
+            return 0;
+        }
+        QueueId id = QueueId.next(clock);
+        Envelope needed = envelope.with(need(copy.octets()));
+        Envelope signed = post.signer().map(needed::signedBy).orElse(needed);
+        MessageContent content = MessageContent.of(copy.octets());
+        if (post.notBefore().isPresent()) {
+            queue.submit(id, signed, content, receivers, post.notBefore().get());
+        } else {
+            queue.submit(id, signed, content, receivers);
+        }
+        MailLog.line("robot", id, "list=<" + post.list().address() + ">, origin=" + post.origin() + ", form=" + form + ", nrcpt=" + receivers.count()
+            + post.notBefore().map(t -> ", not-before=" + t).orElse(""));
+        return receivers.count();
+    }
+
+    private static Envelope.Body need(byte[] octets) {
+        Optional<Author> international = Author.of(HeaderSection.read(octets)).filter(a -> a.address().needsSmtpUtf8());
+        if (international.isPresent()) {
+            return Envelope.Body.SMTP_UTF8;
+        }
+        for (byte b : octets) {
+            if (b < 0) {
+                return Envelope.Body.EIGHT_BIT;
+            }
+        }
+        return Envelope.Body.SEVEN_BIT;
+    }
+}
