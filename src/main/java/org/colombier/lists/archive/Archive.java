@@ -3,7 +3,6 @@ package org.colombier.lists.archive;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.Catalog;
@@ -109,7 +108,7 @@ public class Archive {
 
     /** In whose months the list's archive is read. */
     static ZoneId zone(ListSettings list) {
-        return ZoneOffset.UTC;
+        return list.get(ListParameters.TIME_ZONE);
     }
 
     /** True if the list archives and shows it on the web to somebody: its mails may name the page (RFC 2369 section 3.6, RFC 5064). */

@@ -37,6 +37,8 @@ record MailFacts(String messageId, List<String> references, String subject, Subj
     private static final int MOST_REFERENCES = 20;
     private static final int LONGEST_FIELD = 20_000;
     private static final Pattern MESSAGE_ID = Pattern.compile("<[^<>\\s]{1,900}>");
+    /** As Mailman 2 writes addresses in the archives it offers. */
+    private static final Pattern HIDDEN = Pattern.compile("^([^\\s@<>]{1,100}) at ([^\\s@<>]{1,200})(?: \\((.{0,200})\\))?$");
     private static final Instant FIRST_MAIL = LocalDate.of(1971, 1, 1).atStartOfDay().toInstant(ZoneOffset.UTC);
     private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
@@ -70,7 +72,7 @@ record MailFacts(String messageId, List<String> references, String subject, Subj
     private static Optional<Mailbox> author(HeaderSection header) {
         String from = header.fields().stream().filter(f -> f.is("From")).findFirst().map(MailFacts::text).map(MailFacts::bounded).orElse("");
         try {
-            return LenientAddressParser.DEFAULT.parseAddressList(from).flatten().stream().findFirst();
+            return LenientAddressParser.DEFAULT.parseAddressList(HIDDEN.matcher(from).replaceFirst(found -> (found.group(3) == null ? "" : Matcher.quoteReplacement(found.group(3))) + " <" + Matcher.quoteReplacement(found.group(1) + "@" + found.group(2)) + ">")).flatten().stream().findFirst();
         } catch (RuntimeException unreadable) {
             return Optional.empty();
         }

@@ -67,7 +67,7 @@ class Shelf {
         jdbc.sql("INSERT INTO archive_text (message_id, list_id, posted, words) VALUES (?, ?, ?, ?)").params(id, listId, Rows.utc(posted), words).update();
     }
 
-    /** A row as its content says now: facts, words and place in a thread. The row's thread is itself, and nothing hangs on it, before. */
+    /** A row as its content says now: facts, words and place in a thread. The row begins a thread of its own before. */
     void replace(long id, Placed message) {
         MailFacts facts = message.facts();
         jdbc.sql("UPDATE archive_message SET subject = ?, subject_key = ?, author = ?, author_name = ?, sent = ?, month = ?, attachments = ?, excerpt = ? WHERE id = ?")

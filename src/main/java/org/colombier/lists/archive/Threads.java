@@ -38,11 +38,12 @@ class Threads {
         this.batch = batch;
     }
 
-    /** A new row, whose thread is still itself, gets its place; what waited for it comes under it. */
+    /** A row that begins a thread gets its place, and what hangs on it moves along; never below what hangs on it. What waited for it comes under it. */
     void hang(long listId, long id, String key, MailFacts facts, Instant posted) {
         Hung hung = place(listId, id, facts, posted);
         if (hung.parent() != null) {
-            jdbc.sql("UPDATE archive_message SET parent_id = ?, parent_distance = ?, thread_id = ? WHERE id = ?").params(hung.parent(), hung.distance(), hung.thread(), id).update();
+            jdbc.sql("UPDATE archive_message SET parent_id = ?, parent_distance = ? WHERE id = ?").params(hung.parent(), hung.distance(), id).update();
+            jdbc.sql("UPDATE archive_message SET thread_id = ? WHERE thread_id = ?").params(hung.thread(), id).update();
         }
         noteMissing(listId, id, facts.references().subList(0, Math.min(hung.parent() == null ? Integer.MAX_VALUE : hung.distance(), facts.references().size())));
         adopt(listId, hung, key);
@@ -58,7 +59,7 @@ class Threads {
         }
         Map<String, Hung> known = new HashMap<>();
         List<String> keys = references.stream().map(MessageKey::of).toList();
-        jdbc.sql("SELECT id, message_key, thread_id FROM archive_message WHERE list_id = :list AND message_key IN (:keys) AND id <> :id").param("list", listId).param("keys", keys)
+        jdbc.sql("SELECT id, message_key, thread_id FROM archive_message WHERE list_id = :list AND message_key IN (:keys) AND thread_id <> :id").param("list", listId).param("keys", keys)
             .param("id", id).query(rs -> {
                 known.put(rs.getString(2), new Hung(id, rs.getLong(1), keys.indexOf(rs.getString(2)), rs.getLong(3)));
             });
@@ -69,7 +70,7 @@ class Threads {
         if (!subject.reply() || subject.text().isEmpty()) {
             return Optional.empty();
         }
-        return jdbc.sql("SELECT thread_id FROM archive_message WHERE list_id = ? AND subject_key = ? AND posted BETWEEN ? AND ? AND id <> ? ORDER BY posted DESC LIMIT 1")
+        return jdbc.sql("SELECT thread_id FROM archive_message WHERE list_id = ? AND subject_key = ? AND posted BETWEEN ? AND ? AND thread_id <> ? ORDER BY posted DESC LIMIT 1")
             .params(listId, subject.text(), Rows.utc(posted.minus(SAME_SUBJECT)), Rows.utc(posted), id).query(Long.class).optional()
             .map(thread -> new Hung(id, thread, BY_SUBJECT, thread));
     }

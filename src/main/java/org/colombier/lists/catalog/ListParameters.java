@@ -164,6 +164,8 @@ public final class ListParameters {
     public static final ListParameter<String> ARCHIVE_MAIL_ACCESS = declare("archive.mail_access", Group.ARCHIVES, new ValueType.Scenario("archive_mail_access"), "closed");
     public static final ListParameter<Long> ARCHIVE_QUOTA = declare("archive.quota", Group.ARCHIVES, new ValueType.Whole(0, 1L << 40), "0");
     public static final ListParameter<Long> ARCHIVE_MAX_MONTH = declare("archive.max_month", Group.ARCHIVES, new ValueType.Whole(0, 1_200), "0");
+    public static final ListParameter<Long> URLIZE_QUOTA = declare("urlize_quota", Group.ARCHIVES, new ValueType.Whole(0, 1L << 40), "1048576");
+    public static final ListParameter<Long> URLIZE_DAYS = declare("urlize_days", Group.ARCHIVES, new ValueType.Whole(0, 36_500), "365");
     public static final ListParameter<ArchivedForm> ARCHIVE_CRYPTED_MSG = declare("archive_crypted_msg", Group.ARCHIVES, new ValueType.OneOf<>(ArchivedForm.class), "original");
     public static final ListParameter<Long> TTL = declare("ttl", Group.SOURCES, new ValueType.Whole(60, 31_536_000), "3600");
     public static final ListParameter<Optional<Long>> DISTRIBUTION_TTL = declare("distribution_ttl", Group.SOURCES, new ValueType.OptionalWhole(0, 31_536_000), "");
