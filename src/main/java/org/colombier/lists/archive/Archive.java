@@ -14,6 +14,7 @@ import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.ListAdmin;
 import org.colombier.lists.template.Letter;
 import org.colombier.lists.template.RobotPost;
+import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
 import org.colombier.ops.MailLog;
@@ -98,11 +99,9 @@ public class Archive {
     }
 
     private void tellOwners(MailingList list, String letter, long octets, long quota) {
-        for (ListAdmin owner : admins.owners(list.id())) {
-            if (owner.receiving()) {
-                letters.send(Letter.fromList(list, letter, owner.address(), list.locale()).with("size", octets / 1_024).with("quota", quota)
-                    .with("percent", octets * 100 / (quota * 1_024)).with("archive", url(list)));
-            }
+        for (EmailAddress owner : admins.ownersToTell(list.id(), ListAdmin.Notice.REPORT)) {
+            letters.send(Letter.fromList(list, letter, owner, list.locale()).with("size", octets / 1_024).with("quota", quota)
+                .with("percent", octets * 100 / (quota * 1_024)).with("archive", url(list)));
         }
     }
 

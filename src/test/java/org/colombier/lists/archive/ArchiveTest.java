@@ -258,7 +258,7 @@ class ArchiveTest {
 
     @Test
     void aFullArchiveTellsTheOwnersOnceAndTakesNoMore() {
-        server.bean(Admins.class).add(list, new ListAdmin(list.id(), ListAdmin.Role.OWNER, EmailAddress.parse("owner@elsewhere.test"), "", true, true));
+        server.bean(Admins.class).add(list, ListAdmin.owner(list.id(), EmailAddress.parse("owner@elsewhere.test"), ""));
         set("archive.quota", "10");
         keep("<1@x>", "x".repeat(9_800), Optional.empty(), Instant.now());
         assertThat(letters()).containsExactly("arc_quota_95");
