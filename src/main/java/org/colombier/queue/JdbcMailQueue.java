@@ -175,7 +175,7 @@ class JdbcMailQueue implements MailQueue {
     private void submit(QueueId id, Envelope envelope, MessageContent content, Supplier<BodyId> body, Consumer<HopGroups> routing, When when) {
         Instant now = clock.instant();
         List<Object[]> batch = new ArrayList<>();
-        PacketRows rows = when.notBefore().map(later -> PacketRows.deferred(jdbc, batch, id, later)).orElseGet(() -> new PacketRows(jdbc, batch, id, now, when.heldFor()));
+        PacketRows rows = when.notBefore().map(later -> PacketRows.deferred(jdbc, batch, id, later)).orElseGet(() -> new PacketRows(jdbc, batch, id, now.plus(Turn.current()), when.heldFor()));
         HopGroups groups = groups(id, envelope, content, rows, now);
         routing.accept(groups);
         groups.flush();

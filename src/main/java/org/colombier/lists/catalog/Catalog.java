@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.colombier.directory.MailDomain;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
@@ -26,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
  * same list at once are told apart by the table's unique key.
  */
 @Service
-public class Catalog {
+public class Catalog implements ListVariables {
 
     private static final String SELECT = "SELECT id, local_part, domain, subject, status, type, language, created FROM list ";
 
@@ -69,6 +70,16 @@ public class Catalog {
         return jdbc.sql(SELECT + "ORDER BY domain, local_part").query(Catalog::row).list();
     }
 
+    /** What lists of a domain have of their own for a parameter, by the list's id; those without a value of their own are not in it. */
+    public Map<Long, String> own(ListParameter<?> parameter, Domain domain) {
+        Map<Long, String> own = new HashMap<>();
+        jdbc.sql("SELECT l.id, p.value FROM list_parameter p JOIN list l ON l.id = p.list_id WHERE p.name = ? AND l.domain = ?")
+            .params(parameter.name(), domain.ascii()).query(rs -> {
+                own.put(rs.getLong(1), rs.getString(2));
+            });
+        return own;
+    }
+
     /** Those that wait for a listmaster, the oldest first. */
     public List<MailingList> pending() {
         return jdbc.sql(SELECT + "WHERE status = 'pending' ORDER BY created").query(Catalog::row).list();
@@ -93,7 +104,7 @@ public class Catalog {
         parameters.remove("lang");
         long id = insert(address, subject, type.name(), language, wanted);
         MailingList list = find(id).orElseThrow();
-        parameters.forEach((name, value) -> values.set(list, ListParameterValues.named(name), value));
+        values.setAll(list, parameters);
         return list;
     }
 
@@ -129,7 +140,7 @@ public class Catalog {
     }
 
     private MailingList setStatus(MailingList list, ListStatus status) {
-        jdbc.sql("UPDATE list SET status = ? WHERE id = ?").params(status.text(), list.id()).update();
+        jdbc.sql("UPDATE list SET status = ?, status_since = ?, status_by = NULL, status_reason = '' WHERE id = ?").params(status.text(), now(), list.id()).update();
         return find(list.id()).orElseThrow(() -> new ListConflict("list.conflict.gone", list.address().toString()));
     }
 
@@ -169,6 +180,11 @@ public class Catalog {
         jdbc.sql("SELECT id FROM list WHERE id = ? FOR UPDATE").param(list.id()).query(Long.class).optional();
     }
 
+    @Override
+    public Map<String, String> variables(MailingList list) {
+        return values.of(list).variables();
+    }
+
     public ListSettings settings(MailingList list) {
         return values.of(list);
     }
@@ -187,13 +203,52 @@ public class Catalog {
      */
     @Transactional
     public void set(MailingList list, String name, String value) {
-        values.set(list, ListParameterValues.named(name), value);
+        change(list, Map.of(name, value), Optional.empty(), OptionalLong.empty());
     }
 
     /** Lets the default hold again. Subject and language have none: they stay. */
     @Transactional
     public void reset(MailingList list, String name) {
         values.reset(list, ListParameterValues.named(name));
+        touch(list, Optional.empty());
+    }
+
+    /**
+     * Sets several parameters together, or none.
+     *
+     * @param by     who does it
+     * @param serial as {@link ListLives} told it when the person saw the values; none does not ask
+     * @throws InvalidValue if a parameter does not take its value
+     * @throws ListConflict if somebody else changed the list since
+     */
+    @Transactional
+    public void change(MailingList list, Map<String, String> changes, Optional<EmailAddress> by, OptionalLong serial) {
+        long now = jdbc.sql("SELECT serial FROM list WHERE id = ? FOR UPDATE").param(list.id()).query(Long.class).optional()
+            .orElseThrow(() -> new ListConflict("list.conflict.gone", list.address().toString()));
+        if (serial.isPresent() && serial.getAsLong() != now) {
+            throw new ListConflict("list.conflict.changed", list.address().toString());
+        }
+        changes.forEach((name, value) -> values.set(list, ListParameterValues.named(name), value));
+        touch(list, by);
+    }
+
+    /**
+     * Takes values over as another system had them: a scenario that does not exist here keeps its name, and what it
+     * decides is refused until the site has such a file; one that exists in lower case is taken so.
+     *
+     * @param taken valid for their parameters
+     * @return the parameters whose scenario does not exist here
+     */
+    @Transactional
+    public List<String> takeOver(MailingList list, Map<String, String> taken) {
+        List<String> missing = values.takeOver(list, taken);
+        touch(list, Optional.empty());
+        return missing;
+    }
+
+    private void touch(MailingList list, Optional<EmailAddress> by) {
+        jdbc.sql("UPDATE list SET serial = serial + 1, updated = ?, updater = ? WHERE id = ?")
+            .params(now(), by.map(b -> b.canonical().toString()).orElse(null), list.id()).update();
     }
 
     private LocalDateTime now() {

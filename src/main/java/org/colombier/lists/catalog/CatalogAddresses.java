@@ -44,7 +44,7 @@ class CatalogAddresses implements ListAddresses {
         if (!names.isName(name)) {
             return Optional.empty();
         }
-        boolean open = jdbc.sql("SELECT 1 FROM list WHERE domain = ? AND local_part = ? AND status = 'open'")
+        boolean open = jdbc.sql("SELECT 1 FROM list WHERE domain = ? AND local_part = ? AND status IN ('open', 'error_config')")
             .params(address.domain().ascii(), name).query(Integer.class).optional().isPresent();
         return open ? Optional.of(new RobotAddress(role(address.localPart(), name), address.withLocalPart(name))) : Optional.empty();
     }

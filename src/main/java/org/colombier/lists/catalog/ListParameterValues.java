@@ -1,8 +1,11 @@
 package org.colombier.lists.catalog;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,10 +70,15 @@ class ListParameterValues {
         if (parameter.type() instanceof ValueType.Scenario(String operation)) {
             checkScenario(list, operation, value.toString());
         }
+        if (parameter == ListParameters.SUBJECT && value.toString().isEmpty()) {
+            throw new InvalidValue("value.empty");
+        }
+        store(list, parameter, text);
+    }
+
+    private void store(MailingList list, ListParameter<?> parameter, String text) {
+        Object value = parameter.type().parse(text);
         if (parameter == ListParameters.SUBJECT) {
-            if (value.toString().isEmpty()) {
-                throw new InvalidValue("value.empty");
-            }
             jdbc.sql("UPDATE list SET subject = ? WHERE id = ?").params(value, list.id()).update();
         } else if (parameter == ListParameters.LANG) {
             jdbc.sql("UPDATE list SET language = ? WHERE id = ?").params(value, list.id()).update();
@@ -79,6 +87,43 @@ class ListParameterValues {
                 .params(list.id(), parameter.name(), text.strip()).update();
         }
         wardens.forEach(warden -> warden.changed(list, parameter));
+    }
+
+    /** In one statement; every value is checked before. */
+    void setAll(MailingList list, Map<String, String> texts) {
+        List<Object[]> rows = new ArrayList<>();
+        texts.forEach((name, text) -> {
+            ListParameter<?> parameter = named(name);
+            Object value = parameter.type().parse(text);
+            if (parameter.type() instanceof ValueType.Scenario(String operation)) {
+                checkScenario(list, operation, value.toString());
+            }
+            rows.add(new Object[] {list.id(), name, text.strip()});
+        });
+        if (!rows.isEmpty()) {
+            jdbc.sql("INSERT INTO list_parameter (list_id, name, value) VALUES " + String.join(", ", java.util.Collections.nCopies(rows.size(), "(?, ?, ?)")))
+                .params(rows.stream().flatMap(Arrays::stream).toList()).update();
+        }
+    }
+
+    List<String> takeOver(MailingList list, Map<String, String> texts) {
+        List<String> missing = new ArrayList<>();
+        texts.forEach((name, text) -> {
+            ListParameter<?> parameter = named(name);
+            Object value = parameter.type().parse(text);
+            if (parameter.type() instanceof ValueType.Scenario(String operation)) {
+                List<String> known = scenarios.getIfAvailable() == null ? List.of() : scenarios.getObject().names(operation, list);
+                String lower = text.toLowerCase(Locale.ROOT);
+                boolean exact = known.contains(value.toString());
+                if (!exact && !known.contains(lower)) {
+                    missing.add(name);
+                }
+                store(list, parameter, exact || !known.contains(lower) ? text : lower);
+            } else if (parameter != ListParameters.SUBJECT || !value.toString().isEmpty()) {
+                store(list, parameter, text);
+            }
+        });
+        return missing;
     }
 
     void reset(MailingList list, ListParameter<?> parameter) {

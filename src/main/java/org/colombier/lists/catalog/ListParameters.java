@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.colombier.lists.catalog.ListParameter.Group;
+import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 
 /**
@@ -70,6 +71,9 @@ public final class ListParameters {
     /** In which form members get mail, in the order of a form. */
     private static final List<String> RECEPTIONS = List.of("mail", "not_me", "txt", "html", "urlize", "notice", "digest", "digestplain", "summary", "nomail");
 
+    /** How pages show addresses to people who are not logged in: with {@code AT} for the sign, not at all, as they are. {@code JAVASCRIPT}, of Sympa, is as {@code AT}: it works without. */
+    public enum AddressProtection { AT, JAVASCRIPT, CONCEALED, NONE }
+
     private static final ValueType<String> NOTICES = new ValueType.Word(List.of("mail", "nomail"));
     private static final ValueType<String> SHOWN = new ValueType.Word(List.of("noconceal", "conceal"));
 
@@ -82,6 +86,17 @@ public final class ListParameters {
     public static final ListParameter<String> DESCRIPTION = declare("description", Group.DESCRIPTION, new ValueType.Text(10_000), "");
     public static final ListParameter<String> VISIBILITY = scenario("visibility", Group.DESCRIPTION, "conceal");
     public static final ListParameter<String> INFO = scenario("info", Group.DESCRIPTION, "open");
+
+    /** Categories of {@code topics.conf}, as {@code science/physics}. */
+    public static final ListParameter<List<String>> TOPICS = declare("topics", Group.DESCRIPTION, new ValueType.Words("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?", 20), "");
+    public static final ListParameter<String> PRIORITY = declare("priority", Group.DESCRIPTION,
+        new ValueType.Word(List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "z")), "5");
+    public static final ListParameter<List<Domain>> OWNER_DOMAIN = declare("owner_domain", Group.DESCRIPTION, new ValueType.Domains(50), "");
+    public static final ListParameter<Long> OWNER_DOMAIN_MIN = declare("owner_domain_min", Group.DESCRIPTION, new ValueType.Whole(0, 100), "0");
+    public static final ListParameter<AddressProtection> SPAM_PROTECTION = declare("spam_protection", Group.DESCRIPTION,
+        new ValueType.OneOf<>(AddressProtection.class), "at");
+    public static final ListParameter<List<Paragraph>> CUSTOM_VARS = declare("custom_vars", Group.OTHER, ValueType.Paragraphs.of(100,
+        Paragraph.Field.required("name", new ValueType.Words("[A-Za-z0-9_.-]{1,80}", 1)), Paragraph.Field.optional("value", new ValueType.Line(1_000))), "");
 
     public static final ListParameter<String> SUBSCRIBE = scenario("subscribe", Group.MEMBERS, "open");
     public static final ListParameter<String> UNSUBSCRIBE = scenario("unsubscribe", Group.MEMBERS, "open");

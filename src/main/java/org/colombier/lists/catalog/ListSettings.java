@@ -1,5 +1,7 @@
 package org.colombier.lists.catalog;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.Optional;
@@ -48,6 +50,25 @@ public final class ListSettings {
     /** What holds where the list says nothing. */
     private String inheritedText(ListParameter<?> parameter) {
         return inherited.apply(parameter.name()).orElse(parameter.defaultText());
+    }
+
+    /** Why the list's own value is none that the parameter takes; empty if it is one, or the list has none. */
+    Optional<String> fault(ListParameter<?> parameter) {
+        try {
+            if (isOwn(parameter)) {
+                parameter.type().parse(own.get(parameter.name()));
+            }
+            return Optional.empty();
+        } catch (InvalidValue wrong) {
+            return Optional.of(wrong.getMessage());
+        }
+    }
+
+    /** The variables that the list's owners set for templates and scenarios ({@code custom_vars}), by name. */
+    public Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        get(ListParameters.CUSTOM_VARS).forEach(v -> variables.put(v.text("name"), v.text("value")));
+        return Collections.unmodifiableMap(variables);
     }
 
     /** True if the list has a value of its own. */

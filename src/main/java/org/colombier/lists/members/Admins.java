@@ -69,12 +69,15 @@ public class Admins {
      * Adds somebody, or sets the name, profile and reception of one who has the role.
      *
      * @return true if new
-     * @throws ListConflict if the address is the list's own
+     * @throws ListConflict if the address is the list's own, or an owner's is not where owners must be ({@code owner_domain})
      */
     @Transactional
     public boolean add(MailingList list, ListAdmin admin) {
         MemberConflicts.check(list, admin.address(), 1);
         boolean known = has(in(list.id(), admin.role()), admin.address());
+        if (admin.role() == Role.OWNER && !known) {
+            new OwnerDomains(list, catalog.settings(list)).checkNew(admin.address());
+        }
         // Who was included so far is named now, and stays when the source no longer has them.
         jdbc.sql("INSERT INTO list_admin (list_id, role, address, name, profile, receiving, since, concealed, info, muted) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                 + " ON DUPLICATE KEY UPDATE name = VALUES(name), profile = VALUES(profile), receiving = VALUES(receiving), concealed = VALUES(concealed),"
@@ -127,9 +130,14 @@ public class Admins {
         return wanting.isEmpty() && decided ? all.stream().map(ListAdmin::address).toList() : wanting;
     }
 
+    /** Owners and moderators that the list's page names. */
+    public List<ListAdmin> shown(long listId) {
+        return jdbc.sql(SELECT + "WHERE list_id = ? AND concealed = FALSE ORDER BY role, since, address").param(listId).query(Admins::row).list();
+    }
+
     /**
      * @return false if the address did not have the role
-     * @throws ListConflict if it is the last owner: a list always has one
+     * @throws ListConflict if it is the last owner: a list always has one; or one of those who must be in a domain ({@code owner_domain_min})
      */
     @Transactional
     public boolean remove(MailingList list, Role role, EmailAddress address) {
@@ -141,6 +149,9 @@ public class Admins {
         }
         if (role == Role.OWNER && having.size() == 1) {
             throw new ListConflict("admin.conflict.last-owner", address.canonical().toString(), list.address().toString());
+        }
+        if (role == Role.OWNER) {
+            new OwnerDomains(list, catalog.settings(list)).checkLeaving(address.canonical(), having);
         }
         return jdbc.sql("DELETE FROM list_admin WHERE list_id = ? AND role = ? AND address = ?")
             .params(list.id(), role.text(), address.canonical().toString()).update() > 0;

@@ -2,12 +2,15 @@ package org.colombier.lists.robot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.SmtpReply;
 import org.colombier.ops.MailLog;
+import org.colombier.queue.Turn;
 import org.colombier.routing.ListAddresses;
 import org.colombier.routing.ListAddresses.RobotAddress;
 import org.colombier.routing.RobotRole;
@@ -23,13 +26,17 @@ class RobotDoor implements Robots {
     private static final SmtpReply DONE = new SmtpReply(250, "2.0.0", "Ok");
     private static final SmtpReply GONE = new SmtpReply(550, "5.1.1", "No such list here any more");
 
+    private static final int USUAL_PRIORITY = 5;
+
     private final ListAddresses addresses;
     private final Catalog catalog;
+    private final FrozenPosts posts;
     private final MessageChannel robots;
 
-    RobotDoor(ListAddresses addresses, Catalog catalog, MessageChannel robots) {
+    RobotDoor(ListAddresses addresses, Catalog catalog, FrozenPosts posts, MessageChannel robots) {
         this.addresses = addresses;
         this.catalog = catalog;
+        this.posts = posts;
         this.robots = robots;
     }
 
@@ -42,8 +49,23 @@ class RobotDoor implements Robots {
             MailLog.line("robot", mail.queueId(), "to=<" + mail.recipient().address() + ">, status=bounced (" + GONE + ")");
             return GONE;
         }
-        take(new RobotJob(mail, found.get().role(), list, header(mail)));
+        RobotJob job = new RobotJob(mail, found.get().role(), list, header(mail));
+        if (job.role() == RobotRole.POST) {
+            post(job, list.orElseThrow());
+        } else {
+            take(job);
+        }
         return DONE;
+    }
+
+    private void post(RobotJob job, MailingList list) {
+        Optional<String> frozen = posts.why(list);
+        if (frozen.isPresent()) {
+            posts.keep(list, job.mail(), frozen.get());
+        } else {
+            int priority = Integer.parseInt(catalog.settings(list).get(ListParameters.PRIORITY));
+            Turn.later(Duration.ofMinutes(priority - USUAL_PRIORITY), () -> take(job));
+        }
     }
 
     /** Direct channels: done when this returns. What a robot throws comes out as it was thrown, so that the agent can tell a database away from a fault of ours. */

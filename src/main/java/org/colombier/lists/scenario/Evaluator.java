@@ -151,6 +151,7 @@ final class Evaluator {
             case "domain", "host" -> Optional.of(request.domain().ascii());
             case "list" -> request.list().flatMap(l -> ofList(l, variable.key()));
             case "conf" -> ofDomain(request.domain(), variable.key());
+            case "custom_vars" -> request.list().flatMap(l -> lists.parameter(l, "custom_vars." + variable.key()));
             case "is_bcc" -> message.map(_ -> request.bcc() ? "1" : "0");
             case "current_date", "date", "execution_date" -> Optional.of(Long.toString(clock.instant().getEpochSecond()));
             case "remote_addr" -> request.client().map(c -> c.getHostAddress());

@@ -10,7 +10,7 @@ public interface ListFacts {
     /** True if the list exists and takes part in life: neither closed nor pending. */
     boolean isOpen(EmailAddress list);
 
-    /** The value of a parameter as the list has it, as text; empty if there is no such parameter or list. */
+    /** The value of a parameter as the list has it, as text; a variable of the list as {@code custom_vars.NAME}; empty if there is no such parameter or list. */
     Optional<String> parameter(EmailAddress list, String name);
 
     /** Number of members. */

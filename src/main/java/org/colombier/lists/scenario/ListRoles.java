@@ -65,6 +65,9 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
 
     @Override
     public Optional<String> parameter(EmailAddress list, String name) {
+        if (name.startsWith("custom_vars.")) {
+            return catalog.find(list).map(l -> catalog.settings(l).variables().get(name.substring("custom_vars.".length())));
+        }
         return ListParameters.named(name).or(() -> choosing(name)).flatMap(p -> catalog.find(list).map(l -> catalog.settings(l).shown(p)));
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.ListMessages;
+import org.colombier.lists.catalog.ListVariables;
 import org.colombier.lists.catalog.ListsSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.Envelope;
@@ -28,13 +29,15 @@ public class RobotPost {
     private final MailQueue queue;
     private final PortalLinks links;
     private final ListsSettings settings;
+    private final ListVariables variables;
     private final Clock clock;
 
-    RobotPost(MailTexts texts, MailQueue queue, PortalLinks links, ListsSettings settings, Clock clock) {
+    RobotPost(MailTexts texts, MailQueue queue, PortalLinks links, ListsSettings settings, ListVariables variables, Clock clock) {
         this.texts = texts;
         this.queue = queue;
         this.links = links;
         this.settings = settings;
+        this.variables = variables;
         this.clock = clock;
     }
 
@@ -107,7 +110,10 @@ public class RobotPost {
         model.put("robot", robot(letter));
         model.put("to", letter.to().toString());
         model.put("site", Map.of("url", links.home(letter.domain())));
-        letter.list().ifPresent(list -> model.put("list", list(list)));
+        letter.list().ifPresent(list -> {
+            model.put("list", list(list));
+            model.put("custom_vars", variables.variables(list));
+        });
         return model;
     }
 

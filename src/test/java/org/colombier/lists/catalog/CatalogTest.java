@@ -127,6 +127,111 @@ class CatalogTest {
     }
 
     @Test
+    void theFirstOfTwoWhoDecideAboutARequestActs() {
+        EmailAddress master = EmailAddress.parse("master@example.test");
+        ListLives lives = server.bean(ListLives.class);
+        MailingList approved = catalog.create(NewList.of(address("approved"), "discussion", "").by(EmailAddress.parse("a@example.test")).pending());
+        assertThat(lives.approve(approved, master)).isTrue();
+        assertThat(lives.approve(approved, master)).isFalse();
+        assertThat(lives.reject(approved, master)).isFalse();
+        assertThat(lives.of(approved)).satisfies(life -> {
+            assertThat(life.creator()).contains(EmailAddress.parse("a@example.test"));
+            assertThat(life.statusBy()).contains(master);
+            assertThat(life.statusSince()).isPresent();
+        });
+        MailingList rejected = catalog.create(NewList.of(address("rejected"), "discussion", "").pending());
+        assertThat(lives.reject(rejected, master)).isTrue();
+        assertThat(catalog.find(rejected.id())).isEmpty();
+    }
+
+    @Test
+    void aClosedListSaysByWhomAndWhyAndIsRestoredWithItsPeople() {
+        ListLives lives = server.bean(ListLives.class);
+        MailingList list = catalog.create(NewList.of(address("restoring"), "discussion", ""));
+        server.bean(Members.class).add(list, NewMember.of(EmailAddress.parse("m@example.test"), "M"));
+        server.bean(Admins.class).add(list, ListAdmin.owner(list.id(), EmailAddress.parse("o@example.test"), "O"));
+        assertThat(lives.close(list, Optional.of(EmailAddress.parse("o@example.test")), "no longer used")).isTrue();
+        assertThat(lives.close(list, Optional.empty(), "again")).isFalse();
+        assertThat(lives.of(list).reason()).isEqualTo("no longer used");
+        assertThat(addresses.find(list.address())).isEmpty();
+        assertThat(lives.restore(list, Optional.empty())).isTrue();
+        assertThat(addresses.find(list.address())).isPresent();
+        assertThat(server.bean(Members.class).count(list.id())).isOne();
+        assertThat(server.bean(Admins.class).owners(list.id())).hasSize(1);
+        assertThat(lives.closeByFamily(list, Optional.empty())).isTrue();
+        assertThat(catalog.find(list.id()).orElseThrow().status()).isEqualTo(ListStatus.FAMILY_CLOSED);
+        assertThat(addresses.find(list.address())).isEmpty();
+    }
+
+    @Test
+    void whoEditsWhatSomebodyElseChangedIsTold() {
+        ListLives lives = server.bean(ListLives.class);
+        MailingList list = catalog.create(NewList.of(address("edited"), "discussion", ""));
+        long seen = lives.of(list).serial();
+        EmailAddress first = EmailAddress.parse("first@example.test");
+        catalog.change(list, Map.of("max_size", "20000"), Optional.of(first), java.util.OptionalLong.of(seen));
+        assertThatThrownBy(() -> catalog.change(list, Map.of("max_size", "30000"), Optional.empty(), java.util.OptionalLong.of(seen)))
+            .isInstanceOf(ListConflict.class).hasMessageContaining("meanwhile");
+        assertThat(catalog.settings(list).get(ListParameters.MAX_SIZE)).isEqualTo(20_000);
+        assertThat(lives.of(list).updater()).contains(first);
+        assertThat(lives.of(list).updated()).isPresent();
+        assertThat(lives.of(list).serial()).isGreaterThan(seen);
+    }
+
+    @Test
+    void aListWhoseValuesAreInErrorIsSetAsideUntilTheyAreCorrected() {
+        MailingList list = catalog.create(NewList.of(address("broken"), "discussion", ""));
+        server.bean(org.springframework.jdbc.core.simple.JdbcClient.class).sql("INSERT INTO list_parameter (list_id, name, value) VALUES (?, 'max_size', 'lots')").param(list.id()).update();
+        server.bean(SettingsCheck.class).run();
+        assertThat(catalog.find(list.id()).orElseThrow().status()).isEqualTo(ListStatus.ERROR_CONFIG);
+        assertThat(server.bean(ListLives.class).of(list).reason()).contains("max_size");
+        assertThat(addresses.find(list.address())).as("its mail waits in the queue").isPresent();
+        catalog.set(list, "max_size", "20000");
+        server.bean(SettingsCheck.class).run();
+        assertThat(catalog.find(list.id()).orElseThrow().isOpen()).isTrue();
+    }
+
+    @Test
+    void ownersMustBeInTheDomainsThatTheListWants() {
+        Admins admins = server.bean(Admins.class);
+        MailingList list = catalog.create(NewList.of(address("owned"), "discussion", ""));
+        catalog.set(list, "owner_domain", "example.org, example.net");
+        assertThatThrownBy(() -> admins.appoint(list, ListAdmin.Role.OWNER, EmailAddress.parse("o@elsewhere.test"), "")).isInstanceOf(ListConflict.class)
+            .hasMessageContaining("example.org");
+        admins.appoint(list, ListAdmin.Role.OWNER, EmailAddress.parse("o@example.org"), "");
+        catalog.set(list, "owner_domain_min", "1");
+        admins.appoint(list, ListAdmin.Role.OWNER, EmailAddress.parse("o@elsewhere.test"), "");
+        assertThatThrownBy(() -> admins.remove(list, ListAdmin.Role.OWNER, EmailAddress.parse("o@example.org"))).isInstanceOf(ListConflict.class);
+        admins.appoint(list, ListAdmin.Role.OWNER, EmailAddress.parse("p@example.net"), "");
+        assertThat(admins.remove(list, ListAdmin.Role.OWNER, EmailAddress.parse("o@example.org"))).isTrue();
+        assertThat(admins.remove(list, ListAdmin.Role.OWNER, EmailAddress.parse("o@elsewhere.test"))).isTrue();
+    }
+
+    @Test
+    void newOwnersAndModeratorsGetWhatTheListGivesThem() {
+        Admins admins = server.bean(Admins.class);
+        MailingList list = catalog.create(NewList.of(address("options"), "discussion", ""));
+        Map.of("default_owner_options.profile", "privileged", "default_owner_options.reception", "nomail", "default_owner_options.visibility", "conceal",
+            "default_editor_options.reception", "nomail", "default_editor_options.visibility", "noconceal").forEach((name, value) -> catalog.set(list, name, value));
+        admins.appoint(list, ListAdmin.Role.OWNER, EmailAddress.parse("o@example.org"), "");
+        admins.appoint(list, ListAdmin.Role.MODERATOR, EmailAddress.parse("m@example.org"), "");
+        assertThat(admins.owners(list.id())).singleElement().satisfies(o -> {
+            assertThat(o.privileged()).isTrue();
+            assertThat(o.receiving()).isFalse();
+        });
+        assertThat(admins.moderators(list.id())).singleElement().satisfies(m -> assertThat(m.receiving()).isFalse());
+        assertThat(admins.shown(list.id())).singleElement().satisfies(m -> assertThat(m.address().localPart()).isEqualTo("m"));
+    }
+
+    @Test
+    void whatComesFromAnotherSystemKeepsAScenarioThatDoesNotExistHere() {
+        MailingList list = catalog.create(NewList.of(address("taken"), "discussion", ""));
+        assertThat(catalog.takeOver(list, Map.of("send", "our_rule", "subscribe", "Closed", "max_size", "20000"))).containsExactly("send");
+        assertThat(catalog.settings(list).get(ListParameters.SEND)).isEqualTo("our_rule");
+        assertThat(catalog.settings(list).get(ListParameters.SUBSCRIBE)).isEqualTo("closed");
+    }
+
+    @Test
     void aRenamedListKeepsWhatItHas() {
         MailingList list = catalog.create(NewList.of(address("before"), "discussion", ""));
         server.bean(Members.class).add(list, NewMember.of(EmailAddress.parse("m@example.test"), "M"));
