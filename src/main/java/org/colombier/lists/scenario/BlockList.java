@@ -1,14 +1,20 @@
 package org.colombier.lists.scenario;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.colombier.lists.catalog.ListContents;
 import org.colombier.lists.catalog.MailingList;
@@ -17,6 +23,8 @@ import org.colombier.mail.EmailAddress;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Whom a list, a domain or the site refuses ({@code blocklist.txt}) and whom it trusts ({@code allowlist.txt}): what people
@@ -82,8 +90,15 @@ public class BlockList implements ListContents {
 
     private static final Pattern PATTERN = Pattern.compile("[^\\s#;,<>\"()\\p{Cntrl}][^\\s,<>\"()\\p{Cntrl}]{0,318}");
 
+    private record Asked(String name, Domain domain, Optional<EmailAddress> list) {
+    }
+
+    /** So long another node's change may not be seen here. */
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
     private final JdbcClient jdbc;
     private final Clock clock;
+    private final Cache<Asked, Patterns> cache = Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(FRESH).build();
 
     BlockList(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
@@ -111,6 +126,7 @@ public class BlockList implements ListContents {
         if (jdbc.sql("SELECT COUNT(*) FROM search_filter_entry WHERE name = ? AND place = ?").params(kind.file(), place.key()).query(Long.class).single() >= MOST) {
             throw new IllegalArgumentException("more than " + MOST + " entries");
         }
+        forgetWhenDone();
         return jdbc.sql("INSERT IGNORE INTO search_filter_entry (name, place, pattern, added_by, added_at) VALUES (?, ?, ?, ?, ?)")
             .params(kind.file(), place.key(), lower, by, LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC)).update() == 1;
     }
@@ -118,6 +134,7 @@ public class BlockList implements ListContents {
     /** @return false if it was not there */
     @Transactional
     public boolean remove(Kind kind, Place place, String pattern) {
+        forgetWhenDone();
         return jdbc.sql("DELETE FROM search_filter_entry WHERE name = ? AND place = ? AND pattern = ?")
             .params(kind.file(), place.key(), pattern.strip().toLowerCase(Locale.ROOT)).update() == 1;
     }
@@ -131,6 +148,28 @@ public class BlockList implements ListContents {
     @Override
     public void purge(long listId) {
         jdbc.sql("DELETE FROM search_filter_entry WHERE place = ?").param(new OfList(listId).key()).update();
+    }
+
+    /** What was added under a name for the list, its domain and the site. */
+    Patterns patterns(String name, Domain domain, Optional<EmailAddress> list, Function<EmailAddress, Optional<Long>> ids) {
+        return cache.get(new Asked(name, domain, list), asked -> {
+            List<String> places = new ArrayList<>(List.of(new OfSite().key(), new OfDomain(domain).key()));
+            list.flatMap(ids).ifPresent(id -> places.add(new OfList(id).key()));
+            return Patterns.of(jdbc.sql("SELECT pattern FROM search_filter_entry WHERE name = :name AND place IN (:places)")
+                .param("name", name).param("places", places).query(String.class).list());
+        });
+    }
+
+    private void forgetWhenDone() {
+        cache.invalidateAll();
+        if (TransactionSynchronizationManager.isSynchronizationActive()) {
+            TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                @Override
+                public void afterCommit() {
+                    cache.invalidateAll();
+                }
+            });
+        }
     }
 
     private static String checked(String pattern) {

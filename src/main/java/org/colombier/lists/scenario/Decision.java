@@ -32,11 +32,17 @@ public record Decision(Action action, boolean quiet, boolean notifyOwners, Strin
     public static final String BROKEN = "broken-scenario";
     /** A condition could not be evaluated. */
     public static final String FAULT = "error-performing-condition";
+    /** The rule names an action that there is not. */
+    public static final String UNKNOWN_ACTION = "unknown-action";
     /** The list is closed, pending or frozen. */
     public static final String NOT_OPEN = "list-not-open";
 
-    /** One rule that was looked at. */
-    public record Tried(String file, int line, String rule, Result result) {
+    /**
+     * One rule that was looked at.
+     *
+     * @param values what the variables of its condition stood for, for a person who asks ({@link Scenarios#explain}); else none
+     */
+    public record Tried(String file, int line, String rule, Result result, List<String> values) {
     }
 
     /** What came of looking at a rule. */
@@ -44,8 +50,6 @@ public record Decision(Action action, boolean quiet, boolean notifyOwners, Strin
         /** It is for other authentication methods. */
         OTHER_METHOD,
         NOT_TRUE,
-        /** It speaks of something that this request does not have: a message, a client address, a target. Counts as not true, also when negated. */
-        NOT_APPLICABLE,
         /** Its condition could not be evaluated. */
         FAULT,
         MATCHED
@@ -53,6 +57,11 @@ public record Decision(Action action, boolean quiet, boolean notifyOwners, Strin
 
     public boolean allowed() {
         return action == Action.DO_IT;
+    }
+
+    /** True if it was refused because the rules are not in order: a listmaster's matter. */
+    public boolean isTrouble() {
+        return reason.equals(MISSING) || reason.equals(BROKEN) || reason.equals(FAULT) || reason.equals(UNKNOWN_ACTION);
     }
 
     public boolean refused() {

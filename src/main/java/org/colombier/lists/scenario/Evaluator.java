@@ -1,181 +1,128 @@
 package org.colombier.lists.scenario;
 
-import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiPredicate;
-import org.colombier.mail.Domain;
-import org.colombier.mail.EmailAddress;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.james.mime4j.dom.address.Mailbox;
+import org.apache.james.mime4j.field.address.LenientAddressParser;
 import org.colombier.lists.scenario.ScenarioFile.Argument;
 import org.colombier.lists.scenario.ScenarioFile.Condition;
 import org.colombier.lists.scenario.ScenarioFile.Literal;
-import org.colombier.lists.scenario.ScenarioFile.Piece;
-import org.colombier.lists.scenario.ScenarioFile.Variable;
+import org.colombier.mail.EmailAddress;
 
 /** Says whether conditions hold for one request. Not thread-safe; lives as long as the decision. */
 final class Evaluator {
 
+    private static final Pattern NUMBER = Pattern.compile("\\s*[-+]?(?:\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})(?:[eE][-+]?\\d{1,3})?\\s*");
+    /** Addresses of one field that are asked about. */
+    private static final int MOST_ADDRESSES = 100;
+
     private final ScenarioContext request;
     private final Roles roles;
-    private final ListFacts lists;
     private final SearchFilters filters;
-    private final Clock clock;
-    private final Optional<MessageFacts> message;
+    private final CustomConditions custom;
+    private final VariableValues values;
+    private final Instant now;
 
-    Evaluator(ScenarioContext request, Roles roles, ListFacts lists, SearchFilters filters, Clock clock) {
+    Evaluator(ScenarioContext request, Roles roles, SearchFilters filters, CustomConditions custom, VariableValues values, Instant now) {
         this.request = request;
         this.roles = roles;
-        this.lists = lists;
         this.filters = filters;
-        this.clock = clock;
-        this.message = request.message().map(MessageFacts::new);
+        this.custom = custom;
+        this.values = values;
+        this.now = now;
     }
 
-    /**
-     * True, not true, or empty if the condition speaks of something that the request does not have.
-     *
-     * @throws ScenarioFault if it cannot be evaluated
-     */
-    Optional<Boolean> holds(Condition condition) {
+    /** @throws ScenarioFault if it cannot be evaluated */
+    boolean holds(Condition condition) {
         List<Argument> a = condition.arguments();
         return switch (condition.kind()) {
-            case TRUE, ALL -> Optional.of(true);
-            case EQUAL -> anyPair(a, String::equalsIgnoreCase);
+            case TRUE, ALL -> true;
+            case EQUAL -> anyPair(a, (x, y) -> x.toLowerCase(Locale.ROOT).equals(y.toLowerCase(Locale.ROOT)));
             case LESS_THAN -> anyPair(a, Evaluator::lessThan);
-            case OLDER -> anyPair(a, (x, y) -> ScenarioDates.parse(x).isBefore(ScenarioDates.parse(y)));
-            case NEWER -> anyPair(a, (x, y) -> ScenarioDates.parse(x).isAfter(ScenarioDates.parse(y)));
-            case MATCH -> values(a.getFirst()).map(v -> matches(a.get(1), v));
+            case OLDER -> anyPair(a, (x, y) -> !date(x).isAfter(date(y)));
+            case NEWER -> anyPair(a, (x, y) -> date(x).isAfter(date(y)));
+            case MATCH -> matches(a.get(1), values.of(a.getFirst()));
             case SEARCH -> search(a);
             case IS_SUBSCRIBER -> anyPair(a, (list, who) -> hasRole(list, who, roles::isSubscriber));
             case IS_OWNER -> anyPair(a, (list, who) -> hasRole(list, who, roles::isOwner));
             case IS_EDITOR -> anyPair(a, (list, who) -> hasRole(list, who, roles::isEditor));
-            case IS_LISTMASTER -> values(a.getFirst()).map(v -> v.stream().anyMatch(this::isListmaster));
-            case VERIFY_NETMASK -> request.client().flatMap(c -> values(a.getFirst()).map(v -> v.stream().anyMatch(n -> Netmask.parse(n).contains(c))));
+            case IS_LISTMASTER -> values.of(a.getFirst()).stream().flatMap(v -> addresses(v).stream()).anyMatch(w -> roles.isListmaster(request.domain(), w));
+            case VERIFY_NETMASK -> request.client().isPresent() && values.of(a.getFirst()).stream().anyMatch(n -> Netmask.parse(n).contains(request.client().get()));
+            case CUSTOMCONDITION -> custom.holds(condition.custom(), request.domain(), a.stream().map(x -> String.join(",", values.of(x))).toList());
+            case MESSAGE -> false;
         };
     }
 
-    private Optional<Boolean> anyPair(List<Argument> arguments, BiPredicate<String, String> holds) {
-        return values(arguments.getFirst()).flatMap(left -> values(arguments.get(1))
-            .map(right -> left.stream().anyMatch(x -> right.stream().anyMatch(y -> holds.test(x, y)))));
+    /** For people who ask why: each variable of the condition with what it stands for, cut short. */
+    List<String> seen(Condition condition) {
+        List<String> seen = new ArrayList<>();
+        for (Argument argument : condition.arguments()) {
+            argument.pieces().stream().filter(ScenarioFile.Variable.class::isInstance).map(ScenarioFile.Variable.class::cast).distinct()
+                .forEach(v -> seen.add(Variables.written(v) + " = " + shown(values.of(Argument.text(List.of(v))))));
+        }
+        return List.copyOf(seen);
+    }
+
+    private static String shown(List<String> found) {
+        String all = String.join(" | ", found.stream().limit(10).map(v -> v.length() > 200 ? v.substring(0, 200) + "…" : v).toList()).replaceAll("\\s+", " ").strip();
+        return all.length() > 500 ? all.substring(0, 500) + "…" : all;
+    }
+
+    private boolean anyPair(List<Argument> arguments, BiPredicate<String, String> holds) {
+        List<String> left = values.of(arguments.getFirst());
+        List<String> right = values.of(arguments.get(1));
+        return left.stream().anyMatch(x -> right.stream().anyMatch(y -> holds.test(x, y)));
+    }
+
+    /** What has no date is now, as in Sympa. */
+    private Instant date(String text) {
+        return text.isBlank() ? now : ScenarioDates.parse(text, now);
     }
 
     private static boolean lessThan(String left, String right) {
-        String number = "-?[0-9]{1,15}(\\.[0-9]{1,15})?";
-        return left.matches(number) && right.matches(number) ? Double.parseDouble(left) < Double.parseDouble(right) : left.compareToIgnoreCase(right) < 0;
+        return NUMBER.matcher(left).matches() && NUMBER.matcher(right).matches() ? Double.parseDouble(left) < Double.parseDouble(right) : left.compareTo(right) < 0;
     }
 
-    private boolean matches(Argument expression, List<String> values) {
-        boolean empty = expression.pieces().stream().allMatch(p -> p instanceof Literal l && l.text().isEmpty());
-        if (empty) {
+    /** An expression may also come from a variable or a text; nothing matches an empty one. */
+    private boolean matches(Argument expression, List<String> found) {
+        String perl = expression.expression() ? Expressions.text(expression.pieces(), request.domain().ascii()) : String.join("", values.of(expression));
+        if (perl.isEmpty()) {
             return false;
         }
-        var pattern = Expressions.compile(expression.pieces(), request.domain().ascii());
-        return values.stream().anyMatch(v -> Expressions.finds(pattern, v));
-    }
-
-    private Optional<Boolean> search(List<Argument> arguments) {
-        String name = fileName(arguments);
-        if (NamedFilters.isOne(name)) {
-            return Optional.of(filters.matches(name, request.domain(), request.list(), this::named));
+        try {
+            Pattern pattern = Expressions.compile(perl);
+            return found.stream().anyMatch(v -> Expressions.finds(pattern, v));
+        } catch (PatternSyntaxException broken) {
+            return false; // only one that a variable brought: those of the file were read with it
         }
-        return values(arguments.size() > 1 ? arguments.get(1) : Argument.text(Variables.pieces("[sender]"))).map(v -> found(name, v));
     }
 
-    private static String fileName(List<Argument> arguments) {
-        return ((Literal) arguments.getFirst().pieces().getFirst()).text();
-    }
-
-    /** A variable as a named filter writes it, {@code sender} or {@code user->email}. */
-    private Optional<String> named(String variable) {
-        int arrow = variable.indexOf("->");
-        Variable meant = arrow < 0 ? new Variable(variable, "", Optional.empty()) : new Variable(variable.substring(0, arrow), variable.substring(arrow + 2), Optional.empty());
-        return all(meant).filter(v -> !v.isEmpty()).map(List::getFirst);
-    }
-
-    private boolean found(String name, List<String> values) {
-        return values.stream().anyMatch(v -> filters.contains(name, request.domain(), request.list(), v));
+    private boolean search(List<Argument> arguments) {
+        String name = ((Literal) arguments.getFirst().pieces().getFirst()).text();
+        if (NamedFilters.isOne(name)) {
+            return filters.matches(name, request, values::named);
+        }
+        List<String> wanted = arguments.size() > 1 ? values.of(arguments.get(1)) : List.of(values.named("sender").orElse(""));
+        return wanted.stream().anyMatch(v -> filters.contains(name, request, v));
     }
 
     private boolean hasRole(String list, String who, BiPredicate<EmailAddress, EmailAddress> role) {
-        Optional<EmailAddress> address = EmailAddress.tryParse(list.contains("@") ? list : list + "@" + request.domain()).map(EmailAddress::canonical);
-        return address.isPresent() && EmailAddress.tryParse(who).filter(w -> role.test(address.get(), w)).isPresent();
+        EmailAddress address = EmailAddress.tryParse(list.contains("@") ? list : list + "@" + request.domain()).map(EmailAddress::canonical).orElse(null);
+        return address != null && addresses(who).stream().anyMatch(w -> role.test(address, w));
     }
 
-    private boolean isListmaster(String who) {
-        return EmailAddress.tryParse(who).filter(w -> roles.isListmaster(request.domain(), w)).isPresent();
-    }
-
-    /** The values of an argument; text with variables in it is one value. Empty if a variable of it does not apply. */
-    private Optional<List<String>> values(Argument argument) {
-        if (argument.pieces().size() == 1) {
-            return values(argument.pieces().getFirst());
+    /** The addresses in a text: one, or those of a field such as From. */
+    private static List<EmailAddress> addresses(String text) {
+        var one = EmailAddress.tryParse(text.strip());
+        if (one.isPresent() || text.indexOf('@') < 0 || text.length() > MessageFacts.MAX_TEXT) {
+            return one.stream().toList();
         }
-        StringBuilder joined = new StringBuilder();
-        for (Piece piece : argument.pieces()) {
-            Optional<List<String>> part = values(piece);
-            if (part.isEmpty()) {
-                return Optional.empty();
-            }
-            joined.append(part.get().isEmpty() ? "" : part.get().getFirst());
-        }
-        return Optional.of(List.of(joined.toString()));
-    }
-
-    private Optional<List<String>> values(Piece piece) {
-        return switch (piece) {
-            case Literal literal -> Optional.of(List.of(literal.text()));
-            case Variable variable -> all(variable).map(v -> variable.index().map(i -> at(v, i)).orElse(v));
-        };
-    }
-
-    private static List<String> at(List<String> values, int index) {
-        int position = index < 0 ? values.size() + index : index;
-        return position >= 0 && position < values.size() ? List.of(values.get(position)) : List.of();
-    }
-
-    private Optional<List<String>> all(Variable variable) {
-        return switch (variable.name()) {
-            case "msg_header", "header" -> message.map(m -> m.header(variable.key()));
-            case "msg_body" -> message.map(MessageFacts::texts);
-            case "msg_part" -> message.map(m -> variable.key().equalsIgnoreCase("type") ? m.types() : m.texts());
-            default -> one(variable).map(List::of);
-        };
-    }
-
-    private Optional<String> one(Variable variable) {
-        return switch (variable.name()) {
-            case "sender" -> Optional.of(request.sender().map(EmailAddress::toString).orElse("nobody"));
-            case "email" -> request.email().map(EmailAddress::toString);
-            case "listname" -> request.list().map(EmailAddress::localPart);
-            case "domain", "host" -> Optional.of(request.domain().ascii());
-            case "list" -> request.list().flatMap(l -> ofList(l, variable.key()));
-            case "conf" -> ofDomain(request.domain(), variable.key());
-            case "custom_vars" -> request.list().flatMap(l -> lists.parameter(l, "custom_vars." + variable.key()));
-            case "is_bcc" -> message.map(_ -> request.bcc() ? "1" : "0");
-            case "current_date", "date", "execution_date" -> Optional.of(Long.toString(clock.instant().getEpochSecond()));
-            case "remote_addr" -> request.client().map(c -> c.getHostAddress());
-            case "remote_host" -> request.clientHost();
-            default -> Optional.ofNullable(request.variables().get(variable.key().isEmpty() ? variable.name() : variable.name() + "->" + variable.key().toLowerCase(Locale.ROOT)));
-        };
-    }
-
-    private Optional<String> ofList(EmailAddress list, String key) {
-        return switch (key) {
-            case "name" -> Optional.of(list.localPart());
-            case "address" -> Optional.of(list.toString());
-            case "total" -> Optional.of(Long.toString(lists.members(list)));
-            default -> lists.parameter(list, key);
-        };
-    }
-
-    private Optional<String> ofDomain(Domain domain, String key) {
-        return switch (key) {
-            case "domain", "host" -> Optional.of(domain.ascii());
-            case "email" -> Optional.of(lists.robot(domain).localPart());
-            case "sympa" -> Optional.of(lists.robot(domain).toString());
-            case "listmaster", "listmaster_email" -> Optional.of("listmaster@" + domain);
-            default -> Optional.empty();
-        };
+        return LenientAddressParser.DEFAULT.parseAddressList(text).flatten().stream().limit(MOST_ADDRESSES)
+            .map(Mailbox::getAddress).flatMap(a -> EmailAddress.tryParse(a).stream()).toList();
     }
 }

@@ -1,45 +1,53 @@
 package org.colombier.lists.scenario;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.colombier.lists.scenario.ScenarioFile.Literal;
 import org.colombier.lists.scenario.ScenarioFile.Piece;
 import org.colombier.lists.scenario.ScenarioFile.Variable;
-import org.colombier.lists.scenario.ScenarioParser.LineFault;
 
-/** Regular expressions in rules: {@code [domain]} in them stands for the domain's name, case never matters, and a match takes a bounded number of steps. */
+/**
+ * Regular expressions in rules: Perl's, in which {@code [domain]} and {@code [host]} stand for the domain's name; case never
+ * matters, and a match takes a bounded number of steps.
+ */
 final class Expressions {
 
     /** Reads of a character of the input; some tenths of a second. */
     static final int MAX_STEPS = 5_000_000;
+    static final int LONGEST = 8_000;
 
-    private static final String DOMAIN = "[domain]";
+    private static final Pattern DOMAIN = Pattern.compile("\\[(?:domain|host)]");
+    private static final Cache<String, Pattern> COMPILED = Caffeine.newBuilder().maximumSize(20_000).build();
 
     private Expressions() {
     }
 
-    /** Splits an expression at {@code [domain]} and makes sure that it is one. */
-    static List<Piece> pieces(String expression) throws LineFault {
+    /** Splits an expression at {@code [domain]}. @throws PatternSyntaxException if it is none */
+    static List<Piece> pieces(String expression) {
         List<Piece> pieces = new ArrayList<>();
+        Matcher m = DOMAIN.matcher(expression);
         int done = 0;
-        for (int i = expression.indexOf(DOMAIN); i >= 0; i = expression.indexOf(DOMAIN, done)) {
-            pieces.add(new Literal(expression.substring(done, i)));
+        while (m.find()) {
+            pieces.add(new Literal(expression.substring(done, m.start())));
             pieces.add(new Variable("domain", "", Optional.empty()));
-            done = i + DOMAIN.length();
+            done = m.end();
         }
         pieces.add(new Literal(expression.substring(done)));
-        try {
-            compile(pieces, "example.org");
-        } catch (PatternSyntaxException broken) {
-            throw new LineFault("/" + expression + "/: " + broken.getDescription());
-        }
+        compile(text(pieces, "example.org"));
         return List.copyOf(pieces);
     }
 
-    static Pattern compile(List<Piece> pieces, String domain) {
+    /** The whole expression, as Perl would read it. */
+    static String text(List<Piece> pieces, String domain) {
+        if (pieces.size() == 1 && pieces.getFirst() instanceof Literal whole) {
+            return whole.text();
+        }
         StringBuilder out = new StringBuilder();
         for (Piece piece : pieces) {
             out.append(switch (piece) {
@@ -47,7 +55,21 @@ final class Expressions {
                 case Variable _ -> domain.replace(".", "\\.");
             });
         }
-        return Pattern.compile(out.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        return out.toString();
+    }
+
+    /** @throws PatternSyntaxException if it is none */
+    static Pattern compile(String perl) {
+        if (perl.length() > LONGEST) {
+            throw new PatternSyntaxException("longer than " + LONGEST + " characters", "", -1);
+        }
+        return COMPILED.get(perl, text -> {
+            try {
+                return Pattern.compile(PerlExpressions.inJava(text), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+            } catch (StackOverflowError tooDeep) {
+                throw new PatternSyntaxException("nested too deep", "", -1);
+            }
+        });
     }
 
     /**

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -54,6 +53,11 @@ final class FileCache<T> {
 
     /** Empty if there is no such file. */
     Optional<Loaded<T>> get(Path file) {
+        // Most files that are looked for do not exist: this asks without the price of an exception.
+        if (file.toFile().lastModified() == 0 && !Files.exists(file)) {
+            cache.invalidate(file);
+            return Optional.empty();
+        }
         try {
             Stamp stamp = Stamp.of(file);
             Loaded<T> known = cache.getIfPresent(file);
@@ -76,7 +80,7 @@ final class FileCache<T> {
             if (octets.length > maxOctets) {
                 throw new IOException("larger than " + maxOctets + " octets");
             }
-            return new Loaded<>(Optional.of(reader.read(file, new String(octets, StandardCharsets.UTF_8))), "", stamp);
+            return new Loaded<>(Optional.of(reader.read(file, ScenarioText.of(octets))), "", stamp);
         } catch (IOException | ScenarioSyntaxException e) {
             LOG.error("{}; {}", e.getMessage(), last.isPresent() ? "the last sound reading of the file stays" : "everything it decides is refused");
             return new Loaded<>(last, String.valueOf(e.getMessage()), stamp);

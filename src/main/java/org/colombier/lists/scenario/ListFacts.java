@@ -16,6 +16,26 @@ public interface ListFacts {
     /** Number of members. */
     long members(EmailAddress list);
 
+    /** Its number in the catalog; empty if there is no such list. */
+    default Optional<Long> id(EmailAddress list) {
+        return Optional.empty();
+    }
+
+    /** The family it belongs to. */
+    default Optional<String> family(EmailAddress list) {
+        return parameter(list, "family_name").filter(f -> !f.isEmpty());
+    }
+
+    /** A list parameter as the domain or the site sets it. */
+    default Optional<String> siteParameter(Domain domain, String name) {
+        return Optional.empty();
+    }
+
+    /** A variable of the server's environment that the site lets rules see. */
+    default Optional<String> environment(String name) {
+        return Optional.empty();
+    }
+
     /** The address to which the domain's mail commands go. */
     EmailAddress robot(Domain domain);
 }

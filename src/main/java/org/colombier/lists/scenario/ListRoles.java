@@ -1,8 +1,11 @@
 package org.colombier.lists.scenario;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.colombier.directory.Account;
+import org.colombier.directory.Accounts;
 import org.colombier.directory.Domains;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameter;
@@ -26,15 +29,19 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
     private final Members members;
     private final Admins admins;
     private final Domains domains;
+    private final Accounts accounts;
     private final ListsSettings settings;
+    private final ScenarioSettings own;
     private final ObjectProvider<Scenarios> scenarios;
 
-    ListRoles(Catalog catalog, Members members, Admins admins, Domains domains, ListsSettings settings, ObjectProvider<Scenarios> scenarios) {
+    ListRoles(Catalog catalog, Members members, Admins admins, Domains domains, Accounts accounts, ListsSettings settings, ScenarioSettings own, ObjectProvider<Scenarios> scenarios) {
         this.catalog = catalog;
         this.members = members;
         this.admins = admins;
         this.domains = domains;
+        this.accounts = accounts;
         this.settings = settings;
+        this.own = own;
         this.scenarios = scenarios;
     }
 
@@ -79,6 +86,50 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
     @Override
     public long members(EmailAddress list) {
         return catalog.find(list).map(l -> members.count(l.id())).orElse(0L);
+    }
+
+    @Override
+    public Optional<Long> id(EmailAddress list) {
+        return catalog.find(list).map(MailingList::id);
+    }
+
+    @Override
+    public Optional<String> siteParameter(Domain domain, String name) {
+        return Optional.ofNullable(settings.defaults().get(domain.ascii() + "/" + name)).or(() -> Optional.ofNullable(settings.defaults().get(name)))
+            .or(() -> own.ofDomain(name)).or(() -> ListParameters.named(name).map(ListParameter::defaultText));
+    }
+
+    @Override
+    public Optional<String> environment(String name) {
+        return own.environment().contains(name) ? Optional.ofNullable(System.getenv(name)) : Optional.empty();
+    }
+
+    /** By Sympa's names of a member's columns. */
+    @Override
+    public Optional<String> subscriber(EmailAddress list, EmailAddress who, String key) {
+        return catalog.find(list).flatMap(l -> members.find(l.id(), who)).flatMap(m -> switch (key) {
+            case "email" -> Optional.of(m.address().toString());
+            case "gecos" -> Optional.of(m.name());
+            case "reception" -> Optional.of(m.reception().name().toLowerCase(Locale.ROOT));
+            case "visibility" -> Optional.of(m.concealed() ? "conceal" : "noconceal");
+            case "date", "date_epoch" -> Optional.of(Long.toString(m.joined().getEpochSecond()));
+            case "update_date", "update_date_epoch" -> Optional.of(Long.toString(m.changed().getEpochSecond()));
+            case "bounce" -> Optional.of(m.bouncing() ? "1" : "");
+            case "subscribed" -> Optional.of(m.subscribed() ? "1" : "0");
+            case "included" -> Optional.of(m.included() ? "1" : "0");
+            case "suspend" -> Optional.of(m.suspension().isPresent() ? "1" : "0");
+            case "topics" -> Optional.of(String.join(",", m.topics()));
+            default -> Optional.ofNullable(m.attributes().get(key));
+        });
+    }
+
+    @Override
+    public Optional<String> user(EmailAddress who, String key) {
+        return switch (key) {
+            case "email" -> Optional.of(who.toString());
+            case "gecos" -> accounts.find(who).map(Account::name);
+            default -> Optional.empty();
+        };
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.codec.DecoderUtil;
@@ -28,7 +30,12 @@ final class MessageFacts {
     static final int MAX_TEXT = 65_536;
     private static final int MAX_TEXTS = 4 * MAX_TEXT;
 
-    private record Parts(List<String> types, List<String> texts) {
+    /**
+     * @param own   the text of the message itself, empty if it has parts
+     * @param types of the parts, and of the parts in them
+     * @param texts of those that are text
+     */
+    private record Parts(List<String> own, List<String> types, List<String> texts) {
     }
 
     private final MessageContent content;
@@ -41,27 +48,42 @@ final class MessageFacts {
         this.content = content;
     }
 
-    /** The values of the fields of that name, encoded words read. */
-    List<String> header(String name) {
+    /**
+     * The values of the fields of that name, encoded words read, and as they came where that differs (sites also ask for
+     * charsets).
+     *
+     * @param index which one, from 0; -1 is the last
+     */
+    List<String> header(String name, Optional<Integer> index) {
+        List<String> all = fields(name);
+        List<String> wanted = index.map(i -> i < 0 ? all.size() + i : i).map(i -> i >= 0 && i < all.size() ? List.of(all.get(i)) : List.<String>of()).orElse(all);
+        return wanted.stream().flatMap(raw -> Stream.of(DecoderUtil.decodeEncodedWords(raw, DecodeMonitor.SILENT), raw).distinct()).toList();
+    }
+
+    private List<String> fields(String name) {
         try {
             if (header == null) {
                 header = HeaderSection.read(content);
             }
-            return header.all(name).stream().map(v -> v.length() > MAX_TEXT ? v.substring(0, MAX_TEXT) : v)
-                .map(v -> DecoderUtil.decodeEncodedWords(v, DecodeMonitor.SILENT)).toList();
+            return header.all(name).stream().map(v -> v.length() > MAX_TEXT ? v.substring(0, MAX_TEXT) : v).toList();
         } catch (IOException e) {
             throw new ScenarioFault("the message cannot be read: " + e.getMessage());
         }
     }
 
-    /** The media types of the message and of every part in it, in lower case. */
-    List<String> types() {
+    /** The media types of the parts of the message and of every part in them, in lower case; none if it has no parts. */
+    List<String> partTypes() {
         return parts().types();
     }
 
     /** The text of every {@code text/*} part, decoded. */
-    List<String> texts() {
+    List<String> partTexts() {
         return parts().texts();
+    }
+
+    /** The text of the message, decoded: its own, or that of its parts. */
+    List<String> body() {
+        return parts().own().isEmpty() ? parts().texts() : parts().own();
     }
 
     private Parts parts() {
@@ -76,14 +98,17 @@ final class MessageFacts {
     }
 
     private static Parts walk(InputStream in) throws IOException, MimeException {
-        Parts found = new Parts(new ArrayList<>(), new ArrayList<>());
+        Parts found = new Parts(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         MimeTokenStream tokens = new MimeTokenStream(MimeConfig.custom().setMaxLineLen(-1).setMaxHeaderLen(-1).setMaxHeaderCount(-1).build());
         tokens.parse(in);
         int depth = 0;
         int characters = 0;
         for (EntityState state = tokens.getState(); state != EntityState.T_END_OF_STREAM; state = tokens.next()) {
-            if (state == EntityState.T_START_MULTIPART || state == EntityState.T_BODY) {
+            // The message itself is at depth 1: it is no part of itself.
+            if (depth > 1 && (state == EntityState.T_START_MULTIPART || state == EntityState.T_BODY)) {
                 found.types().add(tokens.getBodyDescriptor().getMimeType().toLowerCase(Locale.ROOT));
+            } else if (depth > 0 && state == EntityState.T_START_MESSAGE) {
+                found.types().add("message/rfc822");
             }
             depth += state == EntityState.T_START_MULTIPART || state == EntityState.T_START_MESSAGE ? 1 : 0;
             depth -= state == EntityState.T_END_MULTIPART || state == EntityState.T_END_MESSAGE ? 1 : 0;
@@ -93,7 +118,7 @@ final class MessageFacts {
             if (state == EntityState.T_BODY && characters < MAX_TEXTS && tokens.getBodyDescriptor().getMimeType().startsWith("text/")) {
                 String text = text(tokens);
                 characters += text.length();
-                found.texts().add(text);
+                (depth == 1 ? found.own() : found.texts()).add(text);
             }
         }
         return found;

@@ -1,5 +1,6 @@
 package org.colombier.lists.scenario;
 
+import java.util.Optional;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 
@@ -15,4 +16,14 @@ public interface Roles {
     boolean isEditor(EmailAddress list, EmailAddress who);
 
     boolean isListmaster(Domain domain, EmailAddress who);
+
+    /** What the list knows of a member: {@code [subscriber->KEY]}. */
+    default Optional<String> subscriber(EmailAddress list, EmailAddress who, String key) {
+        return Optional.empty();
+    }
+
+    /** What the site knows of a person: {@code [user->KEY]}. */
+    default Optional<String> user(EmailAddress who, String key) {
+        return Optional.empty();
+    }
 }

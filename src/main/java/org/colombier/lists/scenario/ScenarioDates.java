@@ -20,9 +20,13 @@ final class ScenarioDates {
     private ScenarioDates() {
     }
 
-    /** @throws ScenarioFault if the text is no date */
-    static Instant parse(String text) {
-        Matcher m = TERM.matcher(text.strip());
+    /**
+     * @param now what {@code execution_date} and {@code current_date} without brackets stand for
+     * @throws ScenarioFault if the text is no date
+     */
+    static Instant parse(String written, Instant now) {
+        String text = written.strip().replaceFirst("^\\[?(?:execution_date|current_date|now)]?", Long.toString(now.getEpochSecond()));
+        Matcher m = TERM.matcher(text);
         int done = 0;
         ZonedDateTime date = null;
         while (done < m.regionEnd() && m.find(done) && m.start() == done && m.end() > done) {

@@ -28,13 +28,14 @@ record ScenarioFile(String name, Map<String, String> titles, List<Statement> sta
     record Rule(int line, String text, boolean negated, Condition condition, Set<AuthMethod> methods, Outcome outcome) implements Statement {
     }
 
-    record Condition(Kind kind, List<Argument> arguments) {
+    /** @param custom the site's own condition that is asked; empty for those of the language */
+    record Condition(Kind kind, String custom, List<Argument> arguments) {
     }
 
     /** The conditions, and how many arguments each takes. */
     enum Kind {
         TRUE(0, 0), ALL(0, 0), EQUAL(2, 2), MATCH(2, 2), SEARCH(1, 2), IS_SUBSCRIBER(2, 2), IS_OWNER(2, 2), IS_EDITOR(2, 2), IS_LISTMASTER(1, 1),
-        LESS_THAN(2, 2), OLDER(2, 2), NEWER(2, 2), VERIFY_NETMASK(1, 1);
+        LESS_THAN(2, 2), OLDER(2, 2), NEWER(2, 2), VERIFY_NETMASK(1, 1), MESSAGE(2, 2), CUSTOMCONDITION(0, 20);
 
         final int least;
         final int most;

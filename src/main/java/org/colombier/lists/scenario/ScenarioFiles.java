@@ -3,7 +3,6 @@ package org.colombier.lists.scenario;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -15,8 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.colombier.mail.Domain;
-import org.colombier.mail.EmailAddress;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -43,40 +40,44 @@ final class ScenarioFiles {
     }
 
     /** There is a file, it cannot be read, and it never could. */
-    record Broken(String file) implements Found {
+    record Broken(String file, String reason) implements Found {
     }
 
     record Missing() implements Found {
     }
 
-    Found find(String operation, String name, Domain domain, Optional<EmailAddress> list) {
+    Found find(String operation, String name, Places.Whose whose) {
         String fileName = operation + "." + name;
         if (!WORD.matcher(fileName).matches()) {
             return new Missing();
         }
-        for (Path directory : places.scenarios(domain, list)) {
+        for (Path directory : places.scenarios(whose)) {
             Path path = directory.resolve(fileName);
             Optional<FileCache.Loaded<ScenarioFile>> loaded = cache.get(path);
             if (loaded.isPresent()) {
-                return loaded.get().value().<Found>map(Sound::new).orElseGet(() -> new Broken(path.toString()));
+                return found(path, loaded.get());
             }
         }
         ScenarioFile ours = shipped.get(fileName);
         return ours == null ? new Missing() : new Sound(ours);
     }
 
+    private static Found found(Path path, FileCache.Loaded<ScenarioFile> loaded) {
+        return loaded.value().<Found>map(Sound::new).orElseGet(() -> new Broken(path.toString(), loaded.fault()));
+    }
+
     /** The headers {@code include.OPERATION.header} of every level, the whole site's first: what it forbids a list cannot allow. */
-    List<Found> headers(String operation, Domain domain, Optional<EmailAddress> list) {
+    List<Found> headers(String operation, Places.Whose whose) {
         List<Found> found = new ArrayList<>();
-        for (Path directory : places.scenarios(domain, list).reversed()) {
+        for (Path directory : places.scenarios(whose).reversed()) {
             Path path = directory.resolve("include." + operation + ".header");
-            cache.get(path).ifPresent(l -> found.add(l.value().<Found>map(Sound::new).orElseGet(() -> new Broken(path.toString()))));
+            cache.get(path).ifPresent(l -> found.add(found(path, l)));
         }
         return found;
     }
 
     /** The scenarios of an operation by name, each as it would be found, without those hidden by an empty {@code OPERATION.NAME:ignore}. */
-    Map<String, ScenarioFile> all(String operation, Domain domain, Optional<EmailAddress> list) {
+    Map<String, ScenarioFile> all(String operation, Places.Whose whose) {
         Map<String, ScenarioFile> found = new TreeMap<>();
         String prefix = operation + ".";
         shipped.forEach((file, scenario) -> {
@@ -84,7 +85,7 @@ final class ScenarioFiles {
                 found.put(file.substring(prefix.length()), scenario);
             }
         });
-        for (Path directory : places.scenarios(domain, list).reversed()) {
+        for (Path directory : places.scenarios(whose).reversed()) {
             for (String file : namesIn(directory, prefix)) {
                 String name = file.substring(prefix.length());
                 if (name.endsWith(HIDE)) {
@@ -117,7 +118,7 @@ final class ScenarioFiles {
             for (Resource resource : new PathMatchingResourcePatternResolver(ScenarioFiles.class.getClassLoader()).getResources("classpath:" + SHIPPED + "*.*")) {
                 String name = java.util.Objects.requireNonNull(resource.getFilename());
                 try (InputStream in = resource.getInputStream()) {
-                    found.put(name, ScenarioParser.parse(SHIPPED + name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                    found.put(name, ScenarioParser.parse(SHIPPED + name, ScenarioText.of(in.readAllBytes())));
                 }
             }
             return Map.copyOf(found);

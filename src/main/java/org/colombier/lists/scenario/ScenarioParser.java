@@ -28,72 +28,124 @@ final class ScenarioParser {
 
     /** A fault in one line. */
     static final class LineFault extends Exception {
-        LineFault(String message) {
+
+        private final int column;
+        private final boolean warning;
+
+        /** @param column counted from 1 */
+        LineFault(String message, int column) {
+            this(message, column, false);
+        }
+
+        LineFault(String message, int column, boolean warning) {
             super(message);
+            this.column = column;
+            this.warning = warning;
+        }
+
+        /** A fault of the whole line. */
+        LineFault(String message) {
+            this(message, 1);
         }
     }
 
-    private static final Pattern TITLE = Pattern.compile("title(?:\\.([a-z][a-z0-9_-]{0,30}))?[ \\t]+(\\S.*)", Pattern.CASE_INSENSITIVE);
+    /**
+     * What came of reading a text.
+     *
+     * @param broken true if some line could not be read: then nothing of it counts
+     */
+    record Reading(ScenarioFile file, List<Scenarios.Problem> problems, boolean broken) {
+    }
+
+    private static final Pattern TITLE = Pattern.compile("title(?:\\.([a-z][a-z0-9_@-]{0,30}))?(?:[ \\t]+(.*))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern INCLUDE = Pattern.compile("include(?:[ \\t]+([a-z0-9_.-]+)|[ \\t]*\\([ \\t]*'?([a-z0-9_.-]+)'?[ \\t]*\\))[ \\t]*(?:#.*)?", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern PARAGRAPH = Pattern.compile("\\s*\\w+\\s*");
+    /** What Sympa called languages before 2003. */
+    private static final Map<String, String> OLD_LANGUAGES = Map.of("us", "en", "cn", "zh-cn", "tw", "zh-tw", "cz", "cs");
 
     private final String name;
     private final Map<String, String> titles = new HashMap<>();
     private final List<Statement> statements = new ArrayList<>();
     private final List<Scenarios.Problem> problems = new ArrayList<>();
+    private boolean broken;
 
     private ScenarioParser(String name) {
         this.name = name;
     }
 
-    /** @throws ScenarioSyntaxException with every fault of the file (at most {@value #MAX_PROBLEMS}) */
+    /** @throws ScenarioSyntaxException with every fault of the file (at most {@value #MAX_PROBLEMS}), if one keeps it from being read */
     static ScenarioFile parse(String name, String text) throws ScenarioSyntaxException {
+        Reading reading = read(name, text);
+        if (reading.broken()) {
+            throw new ScenarioSyntaxException(reading.problems().stream().filter(p -> !p.warning()).toList());
+        }
+        return reading.file();
+    }
+
+    static Reading read(String name, String text) {
         ScenarioParser parser = new ScenarioParser(name);
         parser.read(text);
-        if (!parser.problems.isEmpty()) {
-            throw new ScenarioSyntaxException(parser.problems);
-        }
-        return new ScenarioFile(name, Map.copyOf(parser.titles), List.copyOf(parser.statements));
+        ScenarioFile file = new ScenarioFile(name, Map.copyOf(parser.titles), List.copyOf(parser.statements));
+        return new Reading(file, List.copyOf(parser.problems), parser.broken);
     }
 
     private void read(String text) {
         if (text.length() > MAX_CHARACTERS) {
-            problem(0, "more than " + MAX_CHARACTERS + " characters");
+            broken(0, new LineFault("more than " + MAX_CHARACTERS + " characters", 0));
             return;
         }
         String[] lines = text.split("\r\n|\r|\n", -1);
         if (lines.length > MAX_LINES + 1) {
-            problem(0, "more than " + MAX_LINES + " lines");
+            broken(0, new LineFault("more than " + MAX_LINES + " lines", 0));
             return;
         }
         for (int i = 0; i < lines.length && problems.size() < MAX_PROBLEMS; i++) {
-            String line = lines[i].strip();
-            if (line.isEmpty() || line.charAt(0) == '#') {
+            String line = lines[i].stripTrailing();
+            if (line.isBlank() || line.stripLeading().charAt(0) == '#') {
                 continue;
             }
             try {
                 statement(i + 1, line);
             } catch (LineFault fault) {
-                problem(i + 1, fault.getMessage());
+                broken(i + 1, fault);
             }
         }
     }
 
     private void statement(int number, String line) throws LineFault {
-        Matcher title = TITLE.matcher(line);
+        Matcher title = TITLE.matcher(line.strip());
         if (title.matches()) {
-            String language = title.group(1) == null || title.group(1).equalsIgnoreCase("gettext") ? "" : title.group(1);
-            titles.put(language.toLowerCase(Locale.ROOT).replace('_', '-'), title.group(2).strip());
+            title(title.group(1) == null ? "" : title.group(1).toLowerCase(Locale.ROOT).replace('_', '-'), title.group(2) == null ? "" : title.group(2));
             return;
         }
-        Matcher include = INCLUDE.matcher(line);
+        Matcher include = INCLUDE.matcher(line.strip());
         if (include.matches()) {
             statements.add(new Include(number, include.group(1) == null ? include.group(2) : include.group(1)));
-            return;
+        } else if (PARAGRAPH.matcher(line).matches()) {
+            problem(number, new LineFault("a word alone does nothing", 1, true));
+        } else {
+            statements.add(new RuleReader(number, line, remark -> problem(number, remark)).rule());
         }
-        statements.add(new RuleReader(number, line).rule());
     }
 
-    private void problem(int line, String message) {
-        problems.add(new Scenarios.Problem(name, line, message));
+    private void title(String language, String text) {
+        String title = text.replaceFirst("(^|\\s)#.*$", "").strip();
+        if (language.isEmpty()) {
+            titles.putIfAbsent("", title); // title.gettext is the one Sympa prefers
+        } else if (language.equals("gettext")) {
+            titles.put("", title);
+        } else {
+            titles.put(OLD_LANGUAGES.getOrDefault(language, language), title);
+        }
+    }
+
+    private void broken(int line, LineFault fault) {
+        broken = true;
+        problem(line, fault);
+    }
+
+    private void problem(int line, LineFault fault) {
+        problems.add(new Scenarios.Problem(name, line, fault.column, String.valueOf(fault.getMessage()), fault.warning));
     }
 }

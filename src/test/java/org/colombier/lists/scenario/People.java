@@ -11,7 +11,6 @@ import java.util.Set;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.ops.Site;
-import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
 /** A list whose people have telling names: member@, owner@, editor@, listmaster@; everybody else is a stranger. */
 final class People implements Roles, ListFacts {
@@ -26,9 +25,14 @@ final class People implements Roles, ListFacts {
         return EmailAddress.parse(name + "@example.test");
     }
 
+    final Map<String, Patterns> added = new HashMap<>();
+    final java.util.List<Decision> troubles = new java.util.ArrayList<>();
+
     Scenarios scenarios(Path etc) {
-        return new Scenarios(new Site("mail.test", etc, etc), this, this, new ScenarioSettings("public_listmaster", Set.of("send", "create_list")),
-            new StaticListableBeanFactory().getBeanProvider(NamedFilters.class), Clock.fixed(NOW, ZoneOffset.UTC));
+        ScenarioSettings settings = new ScenarioSettings("public_listmaster", "listmaster", "auth", "public", "auth", "noconceal", "x-spam-status",
+            Set.of("send", "create_list"), Set.of("send"), Set.of());
+        return new Scenarios(new Site("mail.test", etc, etc), this, this, settings, (name, _) -> added.getOrDefault(name, Patterns.NONE), Optional::empty,
+            () -> Optional.of((_, _, decision) -> troubles.add(decision)), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     static ScenarioContext.Builder by(String name, AuthMethod method) {
@@ -54,6 +58,11 @@ final class People implements Roles, ListFacts {
     @Override
     public boolean isListmaster(Domain domain, EmailAddress who) {
         return who.localPart().equals("listmaster");
+    }
+
+    @Override
+    public Optional<String> subscriber(EmailAddress list, EmailAddress who, String key) {
+        return isSubscriber(list, who) ? Optional.ofNullable(Map.of("reception", "digest").get(key)) : Optional.empty();
     }
 
     @Override

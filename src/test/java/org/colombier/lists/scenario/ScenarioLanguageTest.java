@@ -13,6 +13,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.colombier.lists.scenario.ScenarioFile.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the scenario language takes, and what it refuses with its line. */
@@ -61,28 +62,92 @@ class ScenarioLanguageTest {
         "search(white.txt,[sender]) smtp,pgp -> do_it",
         "verify_netmask('2001:db8::/32') md5 -> do_it",
         "less_than([list->total], 100) smtp -> request_auth([email])",
-        "is_owner([listname]@[domain],[email]) smtp->owner"})
+        "is_owner([listname]@[domain],[email]) smtp->owner",
+        "equal([sender] 'x') smtp -> do_it", "customcondition::maison([sender],[listname],'x') smtp -> do_it", "search(x.ldap) smtp -> do_it",
+        "true() smtp,dkim,md5,smime -> reject(tt2='refus')", "true() smtp , md5 , smime -> reject,quiet", "true() smtp -> reject('template')",
+        "true() smtp -> reject(reason='Seulement les étudiants, voir http://x.test/')", "true() smtp -> editorkey,quiet", "true() smtp -> spam", "true() smtp -> unsure",
+        "equal([topic_needed],'1') smtp -> do_it", "equal([env->REMOTE_ADDR],'x') smtp -> do_it", "match([sender],'^x') smtp -> do_it", "newer(2004y3m,[custom_vars->until]) smtp -> do_it"})
     void isRead(String rule) throws Exception {
         assertThat(Scenarios.check("test", rule)).isEmpty();
         assertThat(((Rule) parse(rule).statements().getFirst()).text()).isEqualTo(rule);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"true() -> do_it", "true() smtp do_it", "true smtp -> do_it", "true() smtp -> explode", "maybe() smtp -> do_it", "equal(a) smtp -> do_it",
-        "match(a,b) smtp -> do_it", "match(a,/(/) smtp -> do_it", "equal(a,/b/) smtp -> do_it", "equal([sendr],x) smtp -> do_it", "equal([msg_part->size],1) smtp -> do_it",
-        "equal(a,'b) smtp -> do_it", "true() smtp -> do_it,loudly", "true() telepathy -> do_it", "true() smtp -> do_it do_it", "search(x.csv,[sender]) smtp -> do_it",
-        "search(../x.txt,[sender]) smtp -> do_it", "search([sender],[sender]) smtp -> do_it", "true() smtp -> reject(reason='../etc')", "customcondition::x(a) smtp -> do_it", "send", "true() smtp ->"})
+    @ValueSource(strings = {"true() smtp do_it", "true smtp -> do_it", "maybe() smtp -> do_it", "equal(a) smtp -> do_it", "true(x) smtp -> do_it",
+        "match(a,/(/) smtp -> do_it", "equal(a,/b/) smtp -> do_it", "match(/a/,b) smtp -> do_it", "match(a,/(?R)/) smtp -> do_it",
+        "equal(a,'b) smtp -> do_it", "true() telepathy -> do_it", "search(x.pl,[sender]) smtp -> do_it", "is_listmaster(a,b) smtp -> do_it",
+        "search(../x.txt,[sender]) smtp -> do_it", "search([sender],[sender]) smtp -> do_it", "customcondition(a) smtp -> do_it", "customcondition::(a) smtp -> do_it", "true() smtp ->"})
     void isRefusedWithItsLine(String rule) {
-        List<Scenarios.Problem> problems = Scenarios.check("test", "title x\n\n" + rule + "\n");
-        assertThat(problems).singleElement().satisfies(p -> {
+        String text = "title x\n\n" + rule + "\n";
+        assertThat(Scenarios.check("test", text)).singleElement().satisfies(p -> {
             assertThat(p.line()).isEqualTo(3);
-            assertThat(p.toString()).startsWith("test:3: ");
+            assertThat(p.warning()).isFalse();
+            assertThat(p.toString()).startsWith("test:3:" + p.column() + ": ");
         });
+        assertThat(ScenarioParser.read("test", text).broken()).isTrue();
+    }
+
+    /** @param expected what is said of it; {@code warning} first where it does as written */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '"', value = {"true() -> do_it; warning no authentication method", "true() smtp -> explode; unknown action 'explode'", "equal([sendr],x) smtp -> do_it; warning unknown variable [sendr]",
+        "equal([msg_part->size],1) smtp -> do_it; warning unknown variable", "true() smtp -> do_it,loudly; warning unknown modifier", "true() smtp -> do_it do_it; warning the rest",
+        "true() smtp -> reject(tt2='../etc'); a template's name", "send; warning a word alone", "message(a,b) smtp -> do_it; warning message()", "!true() smtp -> do_it; warning never true",
+        "true() smtp -> reject(reason='x'; ')' expected"})
+    void isReadAndRemarkedUpon(String rule, String expected) {
+        assertThat(ScenarioParser.read("test", rule).broken()).isFalse();
+        assertThat(Scenarios.check("test", rule)).isNotEmpty().first().satisfies(p -> assertThat((p.warning() ? "warning " : "") + p.message()).startsWith(expected));
+    }
+
+    @Test
+    void aFaultIsToldWithItsColumn() {
+        assertThat(Scenarios.check("t", "true() smtp -> do_it\n  nosuch() smtp -> do_it").getFirst()).hasToString("t:2:3: unknown condition 'nosuch'");
+        assertThat(Scenarios.check("t", "equal([sender],[sendr]) smtp -> do_it").getFirst().column()).isEqualTo(16);
+    }
+
+    @Test
+    void rulesThatNobodyComesToAreTold() {
+        assertThat(Scenarios.check("t", "true() smtp -> do_it\nis_owner(a,b) smtp,md5 -> do_it\nall() md5,smime -> reject\ntrue() smtp -> reject\ninclude x"))
+            .extracting(Scenarios.Problem::toString).containsExactly("t:4:1: warning: never reached: line 3 has decided for everybody", "t:5:1: warning: never reached: line 3 has decided for everybody");
+        assertThat(Scenarios.check("t", "equal([sender],x) smtp -> do_it\nequal([sender],x) smtp -> reject")).singleElement().satisfies(p -> assertThat(p.message()).contains("same condition"));
+    }
+
+    @Test
+    void whoComesToAnUnknownActionIsRefusedAndNobodyElse() throws Exception {
+        assertThat(((Rule) parse("true() smtp -> explode").statements().getFirst()).outcome().reason()).isEqualTo(Decision.UNKNOWN_ACTION);
+    }
+
+    @Test
+    void titlesOfOldFilesAreFound() throws Exception {
+        assertThat(parse("title.us English # remark\ntitle.en-US American\ntitle plain\ntitle.gettext from gettext\ntitle.fr\n").titles())
+            .containsEntry("en", "English").containsEntry("en-us", "American").containsEntry("", "from gettext");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"[[] ; [", "[^[]x ; ax", "[]a]+ ; ]a]", "{foo} ; {foo}", "a{2} ; xaa", "x{,y ; x{,y", "[[:alpha:]]+\\d ; été1", "(?P<n>a)(?P=n) ; aa", "(a)\\g1 ; aa",
+        "(a)(b)\\g{-1} ; abb", "a(?#remark)b ; ab", "\\yes ; yes", "\\x{e9} ; é", "(?^:A) ; a", "[a&&b] ; &", "\\N{U+E9} ; É", "(?i:B) ; b", "\\Ax\\z ; x", "a\\/b\\@c ; a/b@c", "[[:^digit:]] ; x",
+        "\\.(exe|vbs|pif|scr)$ ; photo.SCR", "^(?!.*\\[list]) ; bonjour", "(?<year>\\d{4})-\\k<year> ; 2004-2004"})
+    void perlsExpressionsMeanTheSame(String perl, String text) {
+        assertThat(Expressions.finds(Expressions.compile(perl), text)).as(perl + " in Java: " + PerlExpressions.inJava(perl)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"[^[]; [", "[a&&b]; c", "{2}; 2", "[[:upper:]]; 1"})
+    void perlsExpressionsMeanNoMore(String perl, String text) {
+        assertThat(Expressions.finds(Expressions.compile(perl), text)).isFalse();
+    }
+
+    @Property(tries = 2_000)
+    void anyExpressionIsReadOrRefused(@ForAll @StringLength(max = 60) String perl) {
+        try {
+            Expressions.compile(perl);
+        } catch (java.util.regex.PatternSyntaxException none) {
+            assertThat(none.getDescription()).isNotEmpty();
+        }
     }
 
     @Test
     void everyFaultyLineIsTold() {
-        assertThat(Scenarios.check("test", "x\ntrue() smtp -> do_it\ny\n")).extracting(Scenarios.Problem::line).containsExactly(1, 3);
+        assertThat(Scenarios.check("test", "x(\ntrue() smtp -> do_it\ny(\n")).extracting(Scenarios.Problem::line).containsExactly(1, 3);
     }
 
     @Test

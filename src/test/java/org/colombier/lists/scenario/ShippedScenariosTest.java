@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every shipped scenario decides, person by person and method by method: the tables stand in the resources. */
 class ShippedScenariosTest {
@@ -56,10 +57,13 @@ class ShippedScenariosTest {
         Path directory = Path.of(java.util.Objects.requireNonNull(getClass().getClassLoader().getResource("list-scenarios/send.public")).toURI()).getParent();
         try (var files = Files.list(directory)) {
             List<Path> all = files.toList();
-            assertThat(all).hasSizeGreaterThan(70).allSatisfy(file -> {
+            assertThat(all).hasSize(105).allSatisfy(file -> {
                 assertThat(Scenarios.check(file)).isEmpty();
                 assertThat(ScenarioParser.parse(file.toString(), Files.readString(file)).titles()).containsKeys("en", "fr");
             });
+            List<String> tables = new String(java.util.Objects.requireNonNull(getClass().getResourceAsStream("shipped.csv")).readAllBytes(), java.nio.charset.StandardCharsets.UTF_8)
+                .lines().skip(1).map(l -> l.split("\\s*\\|\\s*")[0] + "." + l.split("\\s*\\|\\s*")[1]).toList();
+            assertThat(all.stream().map(f -> f.getFileName().toString())).as("each has its table").containsExactlyInAnyOrderElementsOf(tables);
             assertThat(all.stream().map(f -> f.getFileName().toString()).filter(f -> f.startsWith("send.")).collect(Collectors.toSet())).hasSize(22);
         }
     }
@@ -85,6 +89,39 @@ class ShippedScenariosTest {
         assertThat(choices.getFirst().title(Locale.FRENCH)).isEqualTo("Personne");
         assertThat(choices.getFirst().title(Locale.ENGLISH)).isEqualTo("Nobody");
         assertThat(choices.getFirst().title(Locale.GERMAN)).isEqualTo("Nobody");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "x-spam-status | X-Spam-Status: Yes, score=12 | spam", "x-spam-status | X-Spam-Status: No, score=-1 | ham", "x-spam-status | X-Other: Yes | unsure",
+        "spamassassin | X-Spam-Flag: YES | spam", "spamassassin | X-Spam-Status: No, hits=0 | ham", "spamassassin | Subject: x | unsure",
+        "rspamd | X-Spam: Yes | spam", "rspamd | X-Rspamd-Action: add header | spam", "rspamd | X-Rspamd-Action: no action | ham", "rspamd | X-Spamd-Result: default: True [15.1 / 15.0] | spam",
+        "rspamd | X-Spamd-Result: default: False [0.1 / 15.0] | ham", "rspamd | Subject: x | unsure",
+        "bogofilter | X-Bogosity: Spam, tests=bogofilter | spam", "bogofilter | X-Bogosity: No, tests=bogofilter | ham", "bogofilter | X-Bogosity: Unsure | unsure",
+        "j-chkmail | X-j-chkmail-Status: Spam | spam", "j-chkmail | X-j-chkmail-Status: Ham | ham", "j-chkmail | Subject: x | unsure", "none | X-Spam-Status: Yes | ham"})
+    void spamIsKnownByItsField(String name, String field, String verdict) {
+        MessageContent content = MessageContent.of((field + "\r\n\r\nbuy\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Decision decision = new People().scenarios(etc).decide("spam_status", name, ScenarioContext.forDomain(People.LIST.domain()).message(content).build());
+        assertThat(decision.action().word()).isEqualTo(verdict);
+    }
+
+    @Test
+    void whoMovesAnAddressIsAskedByMailAtTheNewOne() {
+        Scenarios scenarios = new People().scenarios(etc);
+        ScenarioContext.Builder own = ScenarioContext.forDomain(People.LIST.domain()).sender(People.person("old"), AuthMethod.MD5).email(People.person("new"))
+            .variable("current_email", "old@example.test");
+        assertThat(scenarios.decide("move_user", own.build()).confirmBy()).contains(People.person("new"));
+        assertThat(scenarios.decide("move_user", own.sender(People.person("thief"), AuthMethod.MD5).build()).refused()).isTrue();
+        assertThat(scenarios.decide("move_user", own.sender(People.person("new"), AuthMethod.MD5).build()).allowed()).isTrue();
+        assertThat(scenarios.decide("move_user", own.sender(People.person("listmaster"), AuthMethod.MD5).build()).allowed()).isTrue();
+    }
+
+    @Test
+    void theOwnerOfAFamilyMakesItsListsByWritingToThem() {
+        Scenarios scenarios = new People().scenarios(etc);
+        ScenarioContext.Builder request = ScenarioContext.forDomain(People.LIST.domain()).variable("automatic_listname", "liste1").variable("family->owner", "dean@example.test");
+        assertThat(scenarios.decide("automatic_list_creation", "family_owner", request.sender(People.person("dean"), AuthMethod.SMTP).build()).allowed()).isTrue();
+        assertThat(scenarios.decide("automatic_list_creation", "family_owner", request.sender(People.person("stranger"), AuthMethod.SMTP).build()).refused()).isTrue();
     }
 
     @Test
