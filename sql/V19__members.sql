@@ -76,3 +76,12 @@ CREATE TABLE list_departure (
   KEY departed (address),
   KEY ageing (at)
 ) DEFAULT CHARSET = utf8mb4;
+
+-- Somebody wants to use another address; carried out when that address confirms. Only the key's SHA-256 is kept.
+CREATE TABLE list_address_move (
+  hash  BINARY(32)   NOT NULL PRIMARY KEY,
+  old   VARCHAR(320) COLLATE utf8mb4_bin NOT NULL,
+  new   VARCHAR(320) COLLATE utf8mb4_bin NOT NULL,
+  asked DATETIME(6)  NOT NULL,
+  KEY asked (asked)
+) DEFAULT CHARSET = utf8mb4;

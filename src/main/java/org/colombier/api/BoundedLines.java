@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 /** The lines of a text, each cut at {@value #LONGEST} characters, so that a line without an end needs no memory. Not thread-safe. */
 final class BoundedLines implements Iterator<String> {
 
-    static final int LONGEST = 2_000;
+    static final int LONGEST = 10_000;
 
     private final BufferedReader in;
     private boolean peeked;

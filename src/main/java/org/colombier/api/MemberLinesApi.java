@@ -17,15 +17,18 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.ImportReport;
-import org.colombier.lists.members.Member;
+import org.colombier.lists.members.CustomAttribute;
+import org.colombier.lists.members.MemberFormat;
 import org.colombier.lists.members.Members;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The members of a list all at once, a line each; memory does not grow with their number. */
@@ -43,14 +46,16 @@ class MemberLinesApi {
 
     private final Lists lists;
     private final Members members;
+    private final Catalog catalog;
 
-    MemberLinesApi(Lists lists, Members members) {
+    MemberLinesApi(Lists lists, Members members, Catalog catalog) {
+        this.catalog = catalog;
         this.lists = lists;
         this.members = members;
     }
 
     @PostMapping(path = "/import", consumes = "text/plain")
-    @Operation(summary = "Adds members from lines: address, white space, name. Who is a member stays as he is", requestBody =
+    @Operation(summary = "Adds members from lines (address, white space, name), CSV under a header, or Sympa's dump. Who is a member stays as he is", requestBody =
         @RequestBody(required = true, content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
     ImportView importLines(@PathVariable String list, HttpServletRequest request) throws IOException {
         MailingList known = lists.find(list);
@@ -59,22 +64,35 @@ class MemberLinesApi {
             report.reasons().stream().map(r -> new RefusalView(r.line(), r.text(), ListMessages.text(Locale.ENGLISH, r.key()))).toList());
     }
 
-    @GetMapping(path = "/export", produces = "text/plain")
-    @Operation(summary = "All members as lines that the import takes", responses =
+    /** @param format {@code lines}, {@code light} (addresses), {@code full} (Sympa's dump), {@code csv} or {@code bounce} */
+    @GetMapping(path = "/export", produces = {"text/plain", "text/csv"})
+    @Operation(summary = "All members in a form that the import takes: lines, light (addresses), full (Sympa's dump), csv with attributes, or bounce", responses =
         @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
-    void export(@PathVariable String list, HttpServletResponse response) throws IOException {
+    void export(@PathVariable String list, @RequestParam(defaultValue = "lines") String format, HttpServletResponse response) throws IOException {
         MailingList known = lists.find(list);
-        response.setContentType("text/plain;charset=UTF-8");
+        MemberFormat wanted = MemberFormat.parse(format).orElseThrow(() -> Refused.badRequest("formats are lines, light, full, csv and bounce"));
+        List<CustomAttribute> attributes = CustomAttribute.of(catalog.settings(known));
+        response.setContentType((wanted == MemberFormat.CSV ? "text/csv" : "text/plain") + ";charset=UTF-8");
         Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 32 * 1024);
-        members.forEach(known.id(), member -> write(out, member));
+        out.write(wanted.head(attributes));
+        members.forEach(known.id(), member -> write(out, wanted.line(member, attributes)));
         out.flush();
     }
 
-    private static void write(Writer out, Member member) {
+    private static void write(Writer out, String text) {
         try {
-            out.write(member.name().isEmpty() ? member.address() + "\n" : member.address() + " " + member.name() + "\n");
+            out.write(text);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
+    }
+
+    /** Removes the members of a text, a line each; who is none is counted as such. */
+    @PostMapping(path = "/members/remove", consumes = "text/plain")
+    @Operation(summary = "Removes members: lines that begin with the address", requestBody =
+        @RequestBody(required = true, content = @Content(mediaType = "text/plain", schema = @Schema(type = "string"))))
+    Members.Removals remove(@PathVariable String list, HttpServletRequest request) throws IOException {
+        MailingList known = lists.find(list);
+        return members.removeLines(known, new BoundedLines(new InputStreamReader(request.getInputStream(), StandardCharsets.UTF_8)), "administrator");
     }
 }

@@ -21,13 +21,19 @@ final class MemberCommand extends Command {
 
     private static final int PAGE = 1_000;
 
-    @CommandLine.Command(name = "add", description = "Adds a member, or sets the reception of one.")
+    @CommandLine.Command(name = "add", description = "Adds a member, or sets what is said of one.")
     void add(@Parameters(index = "0", paramLabel = "LIST") String list, @Parameters(index = "1", paramLabel = "ADDR") String address,
-             @Option(names = "--reception", paramLabel = "MODE", description = "mail, nomail, notice, txt or not_me.") @Nullable String reception,
-             @Option(names = "--name", paramLabel = "NAME", description = "The person's name.") @Nullable String name) {
+             @Option(names = "--reception", paramLabel = "MODE", description = "mail, not_me, txt, html, urlize, notice, digest, digestplain, summary or nomail.") @Nullable String reception,
+             @Option(names = "--name", paramLabel = "NAME", description = "The person's name.") @Nullable String name,
+             @Option(names = "--visibility", paramLabel = "WORD", description = "conceal or noconceal.") @Nullable String visibility,
+             @Option(names = "--attribute", paramLabel = "ID=VALUE", description = "A value of a custom_attribute; all of them are set anew.") @Nullable Map<String, String> attributes,
+             @Option(names = "--topic", paramLabel = "NAME", description = "A message topic; all if none is said.") @Nullable List<String> topics) {
         Map<String, Object> wanted = new LinkedHashMap<>(Map.of("address", address));
         wanted.put("reception", reception);
         wanted.put("name", name);
+        wanted.put("visibility", visibility);
+        wanted.put("attributes", attributes);
+        wanted.put("topics", topics);
         done(server().post(path(list) + "/members", wanted), address + " is a member of " + list);
     }
 
@@ -46,20 +52,22 @@ final class MemberCommand extends Command {
         if (root().json()) {
             pages(list);
         } else {
-            lines(list, line -> line.split(" ", 2)[0]);
+            lines(list, "light", line -> line);
         }
     }
 
-    @CommandLine.Command(name = "export", description = "Prints the members as lines that the import takes.")
-    void export(@Parameters(paramLabel = "LIST") String list) {
+    @CommandLine.Command(name = "export", description = "Prints the members in a form that the import takes.")
+    void export(@Parameters(paramLabel = "LIST") String list,
+                @Option(names = "--format", defaultValue = "lines", paramLabel = "FORM",
+                    description = "lines (address name), light (addresses), full (Sympa's dump), csv (with attributes) or bounce (addresses whose mail comes back).") String format) {
         if (root().json()) {
             pages(list);
         } else {
-            lines(list, line -> line);
+            lines(list, format, line -> line);
         }
     }
 
-    @CommandLine.Command(name = "import", description = "Adds members from lines: address, white space, name.")
+    @CommandLine.Command(name = "import", description = "Adds members from lines (address, white space, name), CSV under a header, or Sympa's dump.")
     void importLines(@Parameters(index = "0", paramLabel = "LIST") String list,
                      @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "Standard input if not said.") @Nullable Path file) {
         try (InputStream in = file == null || file.toString().equals("-") ? terminal().in() : Files.newInputStream(file)) {
@@ -72,9 +80,56 @@ final class MemberCommand extends Command {
         }
     }
 
+    @CommandLine.Command(name = "remove-all", description = "Removes the members that a file names, a line each.")
+    void removeLines(@Parameters(index = "0", paramLabel = "LIST") String list,
+                     @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "Standard input if not said.") @Nullable Path file) {
+        try (InputStream in = file == null || file.toString().equals("-") ? terminal().in() : Files.newInputStream(file)) {
+            Object answer = server().postText(path(list) + "/members/remove", in);
+            Map<String, Object> report = map(answer);
+            done(answer, report.get("removed") + " removed, " + report.get("none") + " were no members");
+        } catch (IOException unreadable) {
+            throw Failure.refused("cannot read " + file + ": " + unreadable.getMessage());
+        }
+    }
+
+    @CommandLine.Command(name = "suspend", description = "Holds back a member's mail.")
+    void suspend(@Parameters(index = "0", paramLabel = "LIST") String list, @Parameters(index = "1", paramLabel = "ADDR") String address,
+                 @Option(names = "--from", paramLabel = "TIME", description = "As 2026-07-01T00:00:00Z; now if not said.") @Nullable String from,
+                 @Option(names = "--until", paramLabel = "TIME", description = "Until resumed if not said.") @Nullable String until) {
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        wanted.put("from", from);
+        wanted.put("until", until);
+        done(server().post(path(list) + "/member/suspension?address=" + segment(address), wanted), address + " gets no mail of " + list + (until == null ? "" : " until " + until));
+    }
+
+    @CommandLine.Command(name = "resume", description = "Lets a member's mail come again.")
+    void resume(@Parameters(index = "0", paramLabel = "LIST") String list, @Parameters(index = "1", paramLabel = "ADDR") String address) {
+        done(server().delete(path(list) + "/member/suspension?address=" + segment(address)), address + " gets mail of " + list + " again");
+    }
+
+    @CommandLine.Command(name = "exclude", description = "Keeps the list's data sources from including an address.")
+    void exclude(@Parameters(index = "0", paramLabel = "LIST") String list, @Parameters(index = "1", paramLabel = "ADDR") String address) {
+        done(server().put(path(list) + "/exclusion?address=" + segment(address), Map.of()), address + " is excluded from " + list);
+    }
+
+    @CommandLine.Command(name = "restore", description = "Lets the data sources include an address again.")
+    void restore(@Parameters(index = "0", paramLabel = "LIST") String list, @Parameters(index = "1", paramLabel = "ADDR") String address) {
+        done(server().delete(path(list) + "/exclusion?address=" + segment(address)), address + " may be included in " + list + " again");
+    }
+
+    @CommandLine.Command(name = "excluded", description = "Shows whom the data sources do not include.")
+    void excluded(@Parameters(paramLabel = "LIST") String list) {
+        table(server().get(path(list) + "/exclusions"), List.of("address", "since", "cause"));
+    }
+
+    @CommandLine.Command(name = "left", description = "Shows who left last, when and why.")
+    void left(@Parameters(paramLabel = "LIST") String list) {
+        table(server().get(path(list) + "/departures"), List.of("at", "address", "cause"));
+    }
+
     /** Prints as the lines come, whatever their number. */
-    private void lines(String list, UnaryOperator<String> shown) {
-        server().read(path(list) + "/export", body -> {
+    private void lines(String list, String format, UnaryOperator<String> shown) {
+        server().read(path(list) + "/export?format=" + segment(format), body -> {
             BufferedReader in = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 terminal().line(shown.apply(line));

@@ -32,6 +32,27 @@ public class PortalUsers {
         logins.endAll(address);
     }
 
+    /** Whether the address has a portal password. */
+    public boolean hasPassword(EmailAddress address) {
+        return jdbc.sql("SELECT COUNT(*) FROM portal_user WHERE address = ?").param(address.canonical().toString()).query(Long.class).single() > 0;
+    }
+
+    /** Gives a password another address, unless that has one, and ends the logins of the old address. */
+    @Transactional
+    public void move(EmailAddress from, EmailAddress to) {
+        if (!hasPassword(to)) {
+            jdbc.sql("UPDATE portal_user SET address = ? WHERE address = ?").params(to.canonical().toString(), from.canonical().toString()).update();
+        }
+        remove(from);
+    }
+
+    /** Forgets the portal password of an address and ends its logins. */
+    @Transactional
+    public void remove(EmailAddress address) {
+        jdbc.sql("DELETE FROM portal_user WHERE address = ?").param(address.canonical().toString()).update();
+        logins.endAll(address);
+    }
+
     /**
      * Checks a login by the portal's password or the mailbox's. Takes as long for an unknown address as for a wrong
      * password. Counting and limiting attempts is the caller's.

@@ -153,8 +153,14 @@ public class Admins {
         if (role == Role.OWNER) {
             new OwnerDomains(list, catalog.settings(list)).checkLeaving(address.canonical(), having);
         }
-        return jdbc.sql("DELETE FROM list_admin WHERE list_id = ? AND role = ? AND address = ?")
+        jdbc.sql("DELETE FROM list_inclusion WHERE list_id = ? AND role = ? AND address = ?").params(list.id(), role.text(), address.canonical().toString()).update();
+        boolean removed = jdbc.sql("DELETE FROM list_admin WHERE list_id = ? AND role = ? AND address = ?")
             .params(list.id(), role.text(), address.canonical().toString()).update() > 0;
+        if (role == Role.OWNER && owners(list.id()).stream().noneMatch(ListAdmin::privileged)) {
+            // Somebody must be able to name owners.
+            jdbc.sql("UPDATE list_admin SET profile = 'privileged' WHERE list_id = ? AND role = 'owner'").param(list.id()).update();
+        }
+        return removed;
     }
 
     private List<ListAdmin> in(long listId, Role role) {

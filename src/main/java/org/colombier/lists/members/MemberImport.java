@@ -27,7 +27,6 @@ class MemberImport {
 
     static final int BATCH = 1_000;
     private static final int SHOWN = 80;
-    private static final int LONGEST_LINE = 1_000;
 
     private final JdbcTemplate jdbc;
     private final TransactionTemplate transaction;
@@ -41,54 +40,60 @@ class MemberImport {
         this.clock = clock;
     }
 
-    ImportReport lines(MailingList list, ListSettings settings, Iterator<String> lines) {
+    ImportReport lines(MailingList list, ListSettings settings, Iterator<String> lines, String origin) {
         Run run = new Run(list, settings);
-        while (lines.hasNext()) {
-            String line = lines.next();
-            run.line++;
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
-            parse(line).ifPresentOrElse(m -> run.take(m, line), () -> run.refuse(run.line, line, "import.not-an-address"));
+        MemberText text = new MemberText(lines);
+        while (text.hasNext()) {
+            MemberText.Entry entry = text.next();
+            run.line = entry.line();
+            entry.member().ifPresentOrElse(m -> run.take(m.origin().isEmpty() ? m.by(origin) : m, entry.text()),
+                () -> run.refuse(entry.line(), entry.text(), "import.not-an-address"));
         }
         return run.report();
     }
 
-    /** {@code address}, {@code address name}, {@code Name <address>}, or columns {@code address,name} and {@code address;name}. */
-    static Optional<NewMember> parse(String text) {
-        String line = text.strip().replace("\uFEFF", "");
-        if (line.length() > LONGEST_LINE) {
-            return Optional.empty();
-        }
-        int open = line.lastIndexOf('<');
-        if (open >= 0 && line.endsWith(">")) {
-            return member(line.substring(open + 1, line.length() - 1), unquoted(line.substring(0, open)));
-        }
-        String[] columns = line.split("[,;\\t ]", 2);
-        return member(unquoted(columns[0]), columns.length > 1 ? unquoted(columns[1]) : "");
-    }
-
-    private static Optional<NewMember> member(String address, String name) {
-        return EmailAddress.tryParse(address.strip()).filter(a -> a.domain().isQualified() && !a.domain().isLiteral()).map(a -> NewMember.of(a, name));
-    }
-
-    private static String unquoted(String text) {
-        String plain = text.strip();
-        return plain.length() >= 2 && plain.startsWith("\"") && plain.endsWith("\"") ? plain.substring(1, plain.length() - 1) : plain;
-    }
-
     /** @return how many were new; the others stay as they are */
     int insert(long listId, MemberDefaults defaults, List<NewMember> batch, Instant now) {
-        String row = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        String sql = "INSERT IGNORE INTO list_member (list_id, address, domain, name, reception, concealed, joined, attributes, origin) VALUES "
-            + (row + ", ").repeat(batch.size() - 1) + row;
-        List<Object> values = new ArrayList<>(batch.size() * 9);
+        String row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        String sql = "INSERT IGNORE INTO list_member (list_id, address, domain, name, reception, concealed, joined, attributes, origin,"
+            + " suspended_from, suspended_until, topics, subscribed, included) VALUES " + (row + ", ").repeat(batch.size() - 1) + row;
+        List<Object> values = new ArrayList<>(batch.size() * 14);
+        List<Object[]> included = new ArrayList<>();
         for (NewMember m : batch) {
+            Optional<NewMember.Past> past = m.past();
+            Optional<Suspension> suspension = past.flatMap(NewMember.Past::suspension);
+            boolean onlyIncluded = past.map(NewMember.Past::included).orElse(false);
             values.addAll(Arrays.asList(listId, m.address().toString(), m.address().domain().ascii(), m.name(),
-                m.reception().orElse(defaults.reception()).text(), m.concealed().orElse(defaults.concealed()), MemberRows.utc(now),
-                AttributeText.write(m.attributes()), m.origin()));
+                m.reception().orElse(defaults.reception()).text(), m.concealed().orElse(defaults.concealed()),
+                MemberRows.utc(past.flatMap(NewMember.Past::joined).orElse(now)), AttributeText.write(m.attributes()), m.origin(),
+                suspension.map(s -> MemberRows.utc(s.from())).orElse(null), suspension.flatMap(Suspension::until).map(MemberRows::utc).orElse(null),
+                past.map(p -> MemberRows.words(p.topics())).orElse(null), !onlyIncluded, onlyIncluded));
+            if (onlyIncluded) {
+                included.add(new Object[] {listId, m.address().toString()});
+            }
         }
-        return jdbc.update(sql, values.toArray());
+        int fresh = jdbc.update(sql, values.toArray());
+        if (!included.isEmpty()) {
+            // A source's name until the list's own sources say who is in them.
+            jdbc.batchUpdate("INSERT IGNORE INTO list_inclusion (list_id, role, address, source) VALUES (?, 'member', ?, 'import')", included);
+        }
+        return fresh;
+    }
+
+    /** Takes away who is a member of these, and puts whom a source includes on the exclusion list. @return how many went */
+    long remove(long listId, List<EmailAddress> batch, String cause) {
+        if (batch.isEmpty()) {
+            return 0;
+        }
+        String those = " WHERE list_id = ? AND address IN (" + "?, ".repeat(batch.size() - 1) + "?)";
+        Object[] named = Stream.concat(Stream.of(listId), batch.stream().map(EmailAddress::toString)).toArray();
+        Object[] told = Stream.concat(Stream.of(MemberRows.utc(clock.instant()), NewMember.plain(cause)), Arrays.stream(named)).toArray();
+        return java.util.Objects.requireNonNull(transaction.execute(t -> {
+            jdbc.update("INSERT IGNORE INTO list_exclusion (list_id, address, since, cause) SELECT list_id, address, ?, ? FROM list_member" + those + " AND included FOR UPDATE", told);
+            jdbc.update("INSERT INTO list_departure (list_id, address, at, cause) SELECT list_id, address, ?, ? FROM list_member" + those + " FOR UPDATE", told);
+            jdbc.update("DELETE FROM list_inclusion" + those + " AND role = 'member'", named);
+            return (long) jdbc.update("DELETE FROM list_member" + those, named);
+        }));
     }
 
     /** One line that is somebody. @param text as it stood there, for a refusal */

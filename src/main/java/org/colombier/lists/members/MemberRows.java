@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ final class MemberRows {
 
     /** Holds for those whose mail is not suspended; takes the moment twice. */
     static final String AWAKE = "(suspended_from IS NULL OR suspended_from > :now OR suspended_until <= :now)";
+
+    private static final int LONGEST_WORDS = 1_000;
 
     private MemberRows() {
     }
@@ -45,6 +48,12 @@ final class MemberRows {
     /** A comma list. */
     static Set<String> words(@Nullable String stored) {
         return stored == null || stored.isEmpty() ? Set.of() : Set.of(stored.split(","));
+    }
+
+    /** As they are stored; null for none. */
+    static @Nullable String words(Set<String> words) {
+        String text = words.stream().map(t -> t.strip().toLowerCase(Locale.ROOT)).filter(t -> t.matches("[\\p{L}\\p{N}_.-]+")).sorted().collect(Collectors.joining(","));
+        return text.isEmpty() || text.length() > LONGEST_WORDS ? null : text;
     }
 
     /** What the table holds is canonical already. */

@@ -6,12 +6,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListConflict;
 import org.colombier.lists.catalog.ListParameters;
@@ -29,7 +27,6 @@ public class Members {
 
     private static final String SELECT = "SELECT " + MemberRows.COLUMNS + " FROM list_member ";
     static final int LARGEST_PAGE = 1_000;
-    private static final int LONGEST_TOPICS = 1_000;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -153,8 +150,7 @@ public class Members {
     /** Which message topics the member wants. @param topics none for all; 1,000 characters together @return false if the address is no member */
     @Transactional
     public boolean setTopics(long listId, EmailAddress address, Set<String> topics) {
-        String words = topics.stream().map(t -> t.strip().toLowerCase(Locale.ROOT)).filter(t -> t.matches("[\\p{L}\\p{N}_.-]+")).sorted().collect(Collectors.joining(","));
-        return set("topics", words.isEmpty() || words.length() > LONGEST_TOPICS ? null : words, listId, address);
+        return set("topics", MemberRows.words(topics), listId, address);
     }
 
     /** Sets all attribute values; those left out are no more. @return false if the address is no member */
@@ -237,13 +233,85 @@ public class Members {
         stream.read(listId, reader);
     }
 
+    /** As {@link #importLines(MailingList, Iterator, String)}, of the origin {@code import}. */
+    public ImportReport importLines(MailingList list, Iterator<String> lines) {
+        return importLines(list, lines, "import");
+    }
+
     /**
      * Adds many, in batches that commit one by one: repeating an import that broke off is harmless.
      *
-     * @param lines one member each, as {@link MemberImport} reads them: {@code address}, {@code Name <address>} or {@code address name}
+     * @param lines  members as {@link MemberText} reads them: lines of {@code address}, {@code Name <address>} or {@code address name},
+     *               CSV under a header, or Sympa's dump
+     * @param origin how they came, in a few words
      */
-    public ImportReport importLines(MailingList list, Iterator<String> lines) {
-        return imports.lines(list, catalog.settings(list), lines);
+    public ImportReport importLines(MailingList list, Iterator<String> lines, String origin) {
+        return imports.lines(list, catalog.settings(list), lines, origin);
+    }
+
+    /**
+     * Ends many memberships, in batches that commit one by one.
+     *
+     * @param lines in a form that the import takes
+     * @return how many were ended, and how many lines named no member
+     */
+    public Removals removeLines(MailingList list, Iterator<String> lines, String cause) {
+        MemberText text = new MemberText(lines);
+        long removed = 0;
+        long none = 0;
+        while (text.hasNext()) {
+            List<EmailAddress> batch = new ArrayList<>();
+            while (text.hasNext() && batch.size() < LARGEST_PAGE) {
+                Optional<NewMember> member = text.next().member();
+                member.ifPresent(m -> batch.add(m.address()));
+                none += member.isEmpty() ? 1 : 0;
+            }
+            long gone = imports.remove(list.id(), batch, cause);
+            removed += gone;
+            none += batch.size() - gone;
+        }
+        return new Removals(removed, none);
+    }
+
+    /** What a removal of many did. @param none lines that named no member */
+    public record Removals(long removed, long none) {
+    }
+
+    /** The id of the member who was added last, to any list: who comes later has a greater one. */
+    public long newest() {
+        return jdbc.sql("SELECT COALESCE(MAX(id), 0) FROM list_member").query(Long.class).single();
+    }
+
+    /** The next of those who came after a member's id, by id. @param limit at most {@value #LARGEST_PAGE} */
+    public List<Member> addedAfter(long listId, long memberId, int limit) {
+        return jdbc.sql(SELECT + "FORCE INDEX (PRIMARY) WHERE id > ? AND list_id = ? ORDER BY id LIMIT ?").params(memberId, listId, bounded(limit))
+            .query(MemberRows::member).list();
+    }
+
+    /** How the members of a page are ordered. */
+    public enum Order {
+        ADDRESS("address"), NAME("name, id"), DOMAIN("domain, id"), JOINED("joined, id"), RECEPTION("reception, id");
+
+        private final String columns;
+
+        Order(String columns) {
+            this.columns = columns;
+        }
+
+        private String descending() {
+            return columns.replace(",", " DESC,") + " DESC";
+        }
+    }
+
+    /**
+     * A page in some order, each of which an index has.
+     *
+     * @param offset how many come before; pages far within a large list take longer
+     * @param limit  at most {@value #LARGEST_PAGE}
+     */
+    public List<Member> page(long listId, Order order, boolean descending, int offset, int limit) {
+        return jdbc.sql(SELECT + "WHERE list_id = ? ORDER BY " + (descending ? order.descending() : order.columns) + " LIMIT ? OFFSET ?")
+            .params(listId, bounded(limit), Math.max(0, offset)).query(MemberRows::member).list();
     }
 
     /** Notes that a copy for the member came back. @param status of RFC 3463, such as {@code 5.1.1} */

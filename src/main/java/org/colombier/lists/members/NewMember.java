@@ -1,7 +1,9 @@
 package org.colombier.lists.members;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.colombier.mail.EmailAddress;
 
 /**
@@ -13,8 +15,19 @@ import org.colombier.mail.EmailAddress;
  * @param concealed  none takes the list's default
  * @param attributes values of the list's {@code custom_attribute} paragraphs by their id
  * @param origin     how they came, in a few words, kept with the member: {@code web}, {@code owner anne@example.org}
+ * @param past       what they bring from another list server
  */
-public record NewMember(EmailAddress address, String name, Optional<Reception> reception, Optional<Boolean> concealed, Map<String, String> attributes, String origin) {
+public record NewMember(EmailAddress address, String name, Optional<Reception> reception, Optional<Boolean> concealed, Map<String, String> attributes, String origin,
+                        Optional<Past> past) {
+
+    /**
+     * What somebody was on the list elsewhere.
+     *
+     * @param topics     the message topics they chose; none stands for all
+     * @param included   they were on the list only by a data source: the next complete synchronisation decides whether they stay
+     */
+    public record Past(Optional<Instant> joined, Optional<Suspension> suspension, Set<String> topics, boolean included) {
+    }
 
     /** The longest name kept, in characters; a longer one is cut. */
     static final int LONGEST_NAME = 255;
@@ -31,21 +44,30 @@ public record NewMember(EmailAddress address, String name, Optional<Reception> r
         this(address, name, reception, concealed, Map.of(), "");
     }
 
+    /** Without a past. */
+    public NewMember(EmailAddress address, String name, Optional<Reception> reception, Optional<Boolean> concealed, Map<String, String> attributes, String origin) {
+        this(address, name, reception, concealed, attributes, origin, Optional.empty());
+    }
+
     /** With the list's defaults. */
     public static NewMember of(EmailAddress address, String name) {
         return new NewMember(address, name, Optional.empty(), Optional.empty());
     }
 
     public NewMember with(Reception chosen) {
-        return new NewMember(address, name, Optional.of(chosen), concealed, attributes, origin);
+        return new NewMember(address, name, Optional.of(chosen), concealed, attributes, origin, past);
     }
 
     public NewMember with(Map<String, String> values) {
-        return new NewMember(address, name, reception, concealed, values, origin);
+        return new NewMember(address, name, reception, concealed, values, origin, past);
     }
 
     public NewMember by(String how) {
-        return new NewMember(address, name, reception, concealed, attributes, how);
+        return new NewMember(address, name, reception, concealed, attributes, how, past);
+    }
+
+    public NewMember with(Past elsewhere) {
+        return new NewMember(address, name, reception, concealed, attributes, origin, Optional.of(elsewhere));
     }
 
     /** One line, bounded: names come from strangers' headers and files. */

@@ -264,6 +264,185 @@ class MembersTest {
     }
 
     @Test
+    void everyFormOfExportIsTakenByTheImport() {
+        server.bean(Catalog.class).set(list, "custom_attribute", "id room\nname Room\ntype integer\n\nid Team\nname Team");
+        NewMember anne = new NewMember(address("anne@example.test"), "Anne \"A, B\"; é", Optional.of(Reception.DIGEST), Optional.of(true), Map.of("room", "12", "Team", "<x> & y"), "web");
+        members.add(list, anne);
+        members.add(list, NewMember.of(address("b@example.test"), "=SUM(A1)"));
+        members.setTopics(list.id(), anne.address(), java.util.Set.of("sport", "other"));
+        members.suspend(list.id(), anne.address(), new Suspension(Instant.parse("2030-01-01T00:00:00Z"), Optional.of(Instant.parse("2030-02-01T00:00:00Z"))));
+        Member before = members.find(list.id(), anne.address()).orElseThrow();
+        for (MemberFormat format : List.of(MemberFormat.FULL, MemberFormat.CSV)) {
+            ImportReport report = members.importLines(reimported(), exported(format).lines().iterator());
+            assertThat(report).extracting(ImportReport::added, ImportReport::refused).containsExactly(2L, 0L);
+            Member after = members.find(reimported.id(), anne.address()).orElseThrow();
+            assertThat(after).extracting(Member::name, Member::reception, Member::concealed, Member::attributes, Member::topics, Member::suspension)
+                .containsExactly(before.name(), before.reception(), before.concealed(), before.attributes(), before.topics(), before.suspension());
+            assertThat(after.joined().getEpochSecond()).isEqualTo(before.joined().getEpochSecond());
+            assertThat(members.find(reimported.id(), address("b@example.test"))).get().extracting(Member::name).isEqualTo("=SUM(A1)");
+        }
+        assertThat(exported(MemberFormat.LIGHT)).isEqualTo("anne@example.test\nb@example.test\n");
+        assertThat(exported(MemberFormat.CSV)).startsWith("email,name,").contains("\"Anne \"\"A, B\"\"; é\"").contains("'=SUM(A1)");
+        members.recordBounce(before.id(), "5.1.1", Instant.now());
+        assertThat(exported(MemberFormat.BOUNCE)).isEqualTo("anne@example.test\n");
+    }
+
+    private MailingList reimported;
+
+    private MailingList reimported() {
+        reimported = server.bean(Catalog.class).create(NewList.of(EmailAddress.parse("again" + ++count + "@lists.example.test"), "discussion", ""));
+        return reimported;
+    }
+
+    private String exported(MemberFormat format) {
+        List<CustomAttribute> attributes = CustomAttribute.of(server.bean(Catalog.class).settings(list));
+        StringBuilder text = new StringBuilder(format.head(attributes));
+        members.forEach(list.id(), m -> text.append(format.line(m, attributes)));
+        return text.toString();
+    }
+
+    @Test
+    void aDumpOfSympaIsImported() {
+        ImportReport report = members.importLines(list, """
+            date 1262304000
+            email Old@Example.test
+            gecos Old Hand
+            reception digestplain
+            visibility conceal
+            update_date 1262304000
+            subscribed 1
+            custom_attribute <?xml version="1.0" encoding="UTF-8" ?><custom_attributes><custom_attribute id="room"><value>a &amp; b</value></custom_attribute></custom_attributes>
+
+            email inc@example.test
+            subscribed 0
+            included 1
+
+            email not an address
+            """.lines().iterator());
+        assertThat(report).extracting(ImportReport::added, ImportReport::refused).containsExactly(2L, 1L);
+        assertThat(members.find(list.id(), address("old@example.test"))).get().satisfies(m -> {
+            assertThat(m).extracting(Member::name, Member::reception, Member::concealed, Member::attributes)
+                .containsExactly("Old Hand", Reception.DIGESTPLAIN, true, Map.of("room", "a & b"));
+            assertThat(m.joined()).isEqualTo(Instant.parse("2010-01-01T00:00:00Z"));
+        });
+        assertThat(members.find(list.id(), address("inc@example.test"))).get().extracting(Member::subscribed, Member::included).containsExactly(false, true);
+    }
+
+    @Test
+    void manyAreRemovedAtOnceAndTheIncludedStayAway() {
+        members.importLines(list, List.of("email a@example.test", "", "email b@example.test", "subscribed 0").iterator());
+        Members.Removals gone = members.removeLines(list, List.of("A@example.test", "b@example.test Name", "c@example.test", "nobody").iterator(), "owner o@example.test");
+        assertThat(gone).isEqualTo(new Members.Removals(2, 2));
+        assertThat(server.bean(Exclusions.class).page(list.id(), "", 10)).extracting(e -> e.address().toString()).containsExactly("b@example.test");
+        assertThat(server.bean(Departures.class).last(list.id(), 10)).hasSize(2).allMatch(d -> d.cause().equals("owner o@example.test"));
+    }
+
+    @Test
+    void pagesHaveTheOrderAskedFor() {
+        members.importLines(list, List.of("c@a.test Berta", "a@b.test Anne", "b@c.test Carl").iterator());
+        assertThat(members.page(list.id(), Members.Order.NAME, false, 0, 2)).extracting(Member::name).containsExactly("Anne", "Berta");
+        assertThat(members.page(list.id(), Members.Order.NAME, true, 1, 2)).extracting(Member::name).containsExactly("Berta", "Anne");
+        assertThat(members.page(list.id(), Members.Order.DOMAIN, false, 0, 9)).extracting(Member::name).containsExactly("Berta", "Anne", "Carl");
+        for (Members.Order order : Members.Order.values()) {
+            assertThat(members.page(list.id(), order, true, 0, 9)).hasSize(3);
+        }
+    }
+
+    @Test
+    void attributesAreChecked() {
+        server.bean(Catalog.class).set(list, "custom_attribute",
+            "id room\nname Room\ntype integer\noptional required\n\nid team\nname Team\ntype enum\nenum_values red, blue\n\nid note\nname Note\ntype text");
+        List<CustomAttribute> attributes = CustomAttribute.of(server.bean(Catalog.class).settings(list));
+        assertThat(attributes).extracting(CustomAttribute::id, CustomAttribute::required).containsExactly(org.assertj.core.groups.Tuple.tuple("room", true),
+            org.assertj.core.groups.Tuple.tuple("team", false), org.assertj.core.groups.Tuple.tuple("note", false));
+        assertThat(CustomAttribute.checked(attributes, Map.of("room", " 12 ", "note", "a\r\nb", "x", "y"), false)).isEqualTo(Map.of("room", "12", "note", "a\nb"));
+        assertThat(CustomAttribute.checked(attributes, Map.of(), true)).isEmpty();
+        for (Map<String, String> wrong : List.of(Map.<String, String>of(), Map.of("room", "x"), Map.of("room", "1", "team", "green"), Map.of("room", "1", "note", "x".repeat(3_000)))) {
+            assertThatThrownBy(() -> CustomAttribute.checked(attributes, wrong, false)).isInstanceOf(org.colombier.lists.catalog.InvalidValue.class);
+        }
+    }
+
+    @Test
+    void digestsAreOfferedOnlyWhereTheListHasTimes() {
+        Catalog catalog = server.bean(Catalog.class);
+        assertThat(Reception.offered(catalog.settings(list))).contains(Reception.MAIL, Reception.HTML).doesNotContain(Reception.DIGEST, Reception.SUMMARY);
+        catalog.set(list, "digest", "1,4 13:26");
+        assertThat(Reception.offered(catalog.settings(list))).contains(Reception.DIGEST, Reception.SUMMARY);
+        catalog.set(list, "available_user_options.reception", "nomail, mail");
+        assertThat(Reception.offered(catalog.settings(list))).containsExactly(Reception.MAIL, Reception.NOMAIL);
+    }
+
+    @Test
+    void anAddressMovesEverywhereAndConflictsAreMerged() {
+        MailingList other = reimported();
+        EmailAddress from = address("from" + count + "@example.test");
+        EmailAddress to = address("to" + count + "@example.test");
+        members.add(list, NewMember.of(from, "From").with(Map.of("a", "1", "b", "2")).with(Reception.NOTICE));
+        members.add(list, NewMember.of(to, "").with(Map.of("b", "3")));
+        members.add(other, NewMember.of(from, "From").with(Reception.NOTICE));
+        members.recordBounce(members.find(other.id(), from).orElseThrow().id(), "5.1.1", Instant.now());
+        admins.add(list, ListAdmin.owner(list.id(), from, ""));
+        admins.add(list, ListAdmin.owner(list.id(), to, "").with(false, true, false));
+        admins.add(other, ListAdmin.moderator(other.id(), from, ""));
+        People.Moved moved = server.bean(People.class).move(from, to);
+        assertThat(moved).isEqualTo(new People.Moved(2, 2, 2));
+        assertThat(members.listsOf(from)).isEmpty();
+        assertThat(admins.rolesOf(from)).isEmpty();
+        assertThat(members.find(list.id(), to)).get().satisfies(m -> assertThat(m).extracting(Member::name, Member::reception, Member::attributes)
+            .containsExactly("From", Reception.MAIL, Map.of("a", "1", "b", "3")));
+        assertThat(members.find(other.id(), to)).get().extracting(Member::reception, Member::bouncing).containsExactly(Reception.NOTICE, false);
+        assertThat(admins.find(list.id(), ListAdmin.Role.OWNER, to)).get().extracting(ListAdmin::privileged).isEqualTo(true);
+        assertThatThrownBy(() -> server.bean(People.class).move(to, list.address())).isInstanceOf(ListConflict.class);
+    }
+
+    @Test
+    void aMoveIsConfirmedOnceByTheKeyMailed() {
+        EmailAddress from = address("mover@example.test");
+        members.add(list, NewMember.of(from, ""));
+        AddressMoves moves = server.bean(AddressMoves.class);
+        String outdated = moves.begin(from, address("wrong@example.test"));
+        String key = moves.begin(from, address("moved@example.test"));
+        assertThat(moves.find(outdated)).isEmpty();
+        assertThat(moves.find(key)).get().extracting(m -> m.to().toString()).isEqualTo("moved@example.test");
+        assertThat(moves.confirm(key)).get().extracting(People.Moved::memberships).isEqualTo(1);
+        assertThat(moves.confirm(key)).isEmpty();
+        assertThat(members.isMember(list.id(), address("moved@example.test"))).isTrue();
+    }
+
+    @Test
+    void theOnlyOwnerIsNotForgottenAndNothingIsChanged() {
+        EmailAddress owner = address("sole" + count + "@example.test");
+        admins.add(list, ListAdmin.owner(list.id(), owner, ""));
+        members.add(list, NewMember.of(owner, ""));
+        People people = server.bean(People.class);
+        assertThatThrownBy(() -> people.remove(owner)).isInstanceOf(ListConflict.class).hasMessageContaining(list.address().toString());
+        assertThat(members.isMember(list.id(), owner)).isTrue();
+        admins.add(list, ListAdmin.owner(list.id(), address("heir@example.test"), "").with(false, true, false));
+        assertThat(people.export(owner).toString()).contains(list.address().toString(), "owner");
+        assertThat(people.remove(owner)).isEqualTo(new People.Removed(1, 1));
+        assertThat(admins.owners(list.id())).singleElement().matches(ListAdmin::privileged);
+        assertThat(server.bean(Departures.class).last(list.id(), 10)).isEmpty();
+        assertThat(people.export(owner).toString()).doesNotContain(list.address().toString());
+    }
+
+    @Test
+    void noticesGoToThoseWhoWantThem() {
+        EmailAddress a = address("a@example.test");
+        EmailAddress b = address("b@example.test");
+        admins.add(list, ListAdmin.owner(list.id(), a, "").muting(java.util.Set.of(ListAdmin.Notice.MEMBERSHIP)));
+        server.bean(Catalog.class).set(list, "default_owner_options.reception", "nomail");
+        server.bean(Catalog.class).set(list, "default_owner_options.visibility", "conceal");
+        admins.appoint(list, ListAdmin.Role.OWNER, b, "B");
+        assertThat(admins.find(list.id(), ListAdmin.Role.OWNER, b)).get().extracting(ListAdmin::privileged, ListAdmin::receiving, ListAdmin::concealed).containsExactly(false, false, true);
+        assertThat(admins.ownersToTell(list.id(), ListAdmin.Notice.MEMBERSHIP)).isEmpty();
+        assertThat(admins.ownersToTell(list.id(), ListAdmin.Notice.BOUNCE)).containsExactly(a);
+        admins.add(list, admins.find(list.id(), ListAdmin.Role.OWNER, a).orElseThrow().with(true, false, false));
+        assertThat(admins.ownersToTell(list.id(), ListAdmin.Notice.REQUEST)).containsExactlyInAnyOrder(a, b);
+        assertThat(admins.isPrivileged(list.id(), a)).isTrue();
+        assertThat(admins.isPrivileged(list.id(), b)).isFalse();
+    }
+
+    @Test
     void bouncesAreCountedAndForgotten() {
         members.add(list, NewMember.of(address("a@example.test"), ""));
         long id = members.find(list.id(), address("a@example.test")).orElseThrow().id();
