@@ -128,6 +128,7 @@ public final class ListParameters {
         "mailer-daemon|sympa|listserv|majordomo|smartlist|mailman");
     public static final ListParameter<Optional<LocalTime>> DELIVERY_TIME = declare("delivery_time", Group.SENDING, new ValueType.TimeOfDay(), "");
     public static final ListParameter<Long> MODERATION_DAYS = declare("clean_delay_queuemod", Group.SENDING, new ValueType.Whole(1, 365), "30");
+    public static final ListParameter<Boolean> MODERATION_NOTICE = declare("moderation_notice", Group.SENDING, new ValueType.Switch(), "off");
     public static final ListParameter<Integer> VERP_RATE = declare("verp_rate", Group.SENDING, new ValueType.Percent(), "100%");
 
     public static final ListParameter<String> CUSTOM_SUBJECT = declare("custom_subject", Group.MESSAGES, new ValueType.Line(80), "");

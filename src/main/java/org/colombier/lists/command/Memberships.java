@@ -203,7 +203,7 @@ class Memberships {
         boolean oneself = asked.canonical().equals(who.address().canonical());
         robotPost.send(Letter.fromRobot(list.domain(), "request_auth", asked, list.locale()).about(list).with("token", held.token())
             .with("command", command(operation, list, who.address(), whom)).with("link", links.confirm(list.domain(), held.token()))
-            .with("days", HeldMessages.AUTHOR_DAYS).answering(who.mail().filter(m -> oneself)));
+            .with("days", settings.requestDays()).answering(who.mail().filter(m -> oneself)));
         return asked(asked, oneself);
     }
 
@@ -212,7 +212,7 @@ class Memberships {
         boolean leaving = operation == Operation.UNSUBSCRIBE || operation == Operation.DEL;
         for (EmailAddress owner : owners(list)) {
             robotPost.send(Letter.fromRobot(list.domain(), leaving ? "sigrequest" : "subrequest", owner, list.locale()).about(list).with("token", held.token())
-                .with("address", whom.toString()).with("name", name).with("link", links.confirm(list.domain(), held.token())).with("days", HeldMessages.AUTHOR_DAYS));
+                .with("address", whom.toString()).with("name", name).with("link", links.confirm(list.domain(), held.token())).with("days", settings.requestDays()));
         }
         return new Outcome(Status.WAITING, OWNERS_ASKED, false, list.name());
     }

@@ -14,9 +14,10 @@ import org.colombier.mail.EmailAddress;
  * @param reason    why it was held, for moderators: the scenario's rule
  * @param quiet     the author is not told of the holding or of an acceptance
  * @param decidedBy who accepted or rejected it; empty while pending, and when it expired
+ * @param note      what else was decided with it: a template, the author blocked; may be empty
  */
 public record HeldMessage(long id, long listId, Decider decider, long size, EmailAddress sender, String subject, String reason,
-                          boolean quiet, Instant received, State state, Optional<EmailAddress> decidedBy, Optional<Instant> decidedAt) {
+                          boolean quiet, Instant received, State state, Optional<EmailAddress> decidedBy, Optional<Instant> decidedAt, String note) {
 
     /** Whose word something waits for. */
     public enum Decider {

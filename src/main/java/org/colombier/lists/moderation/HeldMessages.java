@@ -14,17 +14,16 @@ import org.colombier.lists.moderation.HeldMessage.State;
 import org.colombier.lists.moderation.HeldMessage.Decider;
 import org.colombier.lists.posting.Admission;
 import org.colombier.lists.posting.AdmittedPost;
-import org.colombier.lists.posting.AutoMail;
 import org.colombier.lists.posting.Distribution;
+import org.colombier.lists.posting.HeaderText;
 import org.colombier.lists.posting.Post;
-import org.colombier.lists.template.Letter;
-import org.colombier.lists.template.RobotPost;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
 import org.colombier.mail.ReversePath;
 import org.colombier.queue.BodyId;
 import org.colombier.queue.BodyStore;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
@@ -60,22 +59,21 @@ public class HeldMessages {
     public record Decision(boolean acted, HeldMessage message) {
     }
 
-    /** Days that a post waits for its author. For moderators the list's {@code clean_delay_queuemod} counts. */
-    public static final long AUTHOR_DAYS = 30;
-
     private final JdbcClient jdbc;
     private final Catalog catalog;
     private final BodyStore bodies;
     private final Distribution distribution;
-    private final RobotPost robotPost;
+    private final DecisionNotices notices;
+    private final Authors authors;
     private final Clock clock;
 
-    HeldMessages(JdbcClient jdbc, Catalog catalog, BodyStore bodies, Distribution distribution, RobotPost robotPost, Clock clock) {
+    HeldMessages(JdbcClient jdbc, Catalog catalog, BodyStore bodies, Distribution distribution, DecisionNotices notices, Authors authors, Clock clock) {
         this.jdbc = jdbc;
         this.catalog = catalog;
         this.bodies = bodies;
         this.distribution = distribution;
-        this.robotPost = robotPost;
+        this.notices = notices;
+        this.authors = authors;
         this.clock = clock;
     }
 
@@ -106,6 +104,12 @@ public class HeldMessages {
             .param(listId).query(Long.class).single();
     }
 
+    /** What was decided about this list's posts of late, the last first. @param limit at most 200 */
+    public List<HeldMessage> decided(long listId, int limit) {
+        return jdbc.sql("SELECT * FROM held_message WHERE list_id = ? AND decider = 'MODERATOR' AND decided_at IS NOT NULL ORDER BY decided_at DESC, id DESC LIMIT ?")
+            .params(listId, Math.clamp(limit, 1, 200)).query(HeldMessages::read).list();
+    }
+
     /** A held message, decided or not; decided ones are remembered for some weeks. */
     public Optional<HeldMessage> find(long id) {
         return jdbc.sql("SELECT * FROM held_message WHERE id = ?").param(id).query(HeldMessages::read).optional();
@@ -121,6 +125,12 @@ public class HeldMessages {
         return body(id).map(bodies::content);
     }
 
+    /** As {@link #accept(long, EmailAddress, Acceptance)}, as it is. */
+    @Transactional
+    public Decision accept(long id, EmailAddress by) {
+        return accept(id, by, Acceptance.PLAIN);
+    }
+
     /**
      * Distributes the message, once.
      *
@@ -128,23 +138,35 @@ public class HeldMessages {
      * @throws NoSuchElementException if there is no such message
      */
     @Transactional
-    public Decision accept(long id, EmailAddress by) {
-        return decide(id, State.ACCEPTED, by, (message, post) -> distribution.distribute(
-            AdmittedPost.of(post.list(), message.sender(), post.content(), post.queueId()).by(Admission.EDITOR)));
+    public Decision accept(long id, EmailAddress by, Acceptance how) {
+        return decide(id, State.ACCEPTED, by, how.note(), (message, post) -> {
+            distribution.distribute(admitted(message, post, by, how));
+            if (how.addAuthor()) {
+                authors.add(post.list(), message.sender(), by);
+            }
+            notices.decided(message, post.list(), by);
+        });
+    }
+
+    /** As {@link #reject(long, EmailAddress, Rejection)}, without a template. */
+    @Transactional
+    public Decision reject(long id, EmailAddress by, Optional<String> reason, boolean quiet) {
+        return reject(id, by, new Rejection(reason, Optional.empty(), quiet, false, false));
     }
 
     /**
-     * Refuses the message, once; its author gets a notice unless {@code quiet}.
+     * Refuses the message, once; its author gets a notice unless the moderator is quiet.
      *
-     * @param reason a moderator's words for the author
      * @throws NoSuchElementException if there is no such message
      */
     @Transactional
-    public Decision reject(long id, EmailAddress by, Optional<String> reason, boolean quiet) {
-        return decide(id, State.REJECTED, by, (message, post) -> {
-            if (!quiet) {
-                tellRejected(message, post, reason);
+    public Decision reject(long id, EmailAddress by, Rejection how) {
+        return decide(id, State.REJECTED, by, how.note(), (message, post) -> {
+            notices.rejected(message, post, how);
+            if (how.block()) {
+                authors.block(post.list(), message.sender(), by);
             }
+            notices.decided(message, post.list(), by);
         });
     }
 
@@ -156,33 +178,58 @@ public class HeldMessages {
     @Transactional
     public Decision confirm(long id, BiConsumer<Post, BodyId> then) {
         EmailAddress author = find(id).orElseThrow().sender();
-        return decide(id, State.ACCEPTED, author, (message, post) -> then.accept(post, body(id).orElseThrow()));
+        return decide(id, State.ACCEPTED, author, "", (message, post) -> then.accept(post, body(id).orElseThrow()));
     }
 
-    private Decision decide(long id, State state, EmailAddress by, BiConsumer<HeldMessage, Post> act) {
+    /** Ends what nobody decided, once: a post that waited for moderators is told of to its author. @return false if it was decided before */
+    @Transactional
+    public boolean expire(long id, long days) {
+        return decide(id, State.EXPIRED, null, "", (message, post) -> {
+            if (message.decider() == Decider.MODERATOR) {
+                notices.expired(message, post, days);
+            }
+        }).acted();
+    }
+
+    /** Ends it without a word: its list goes. */
+    @Transactional
+    void drop(long id) {
+        decide(id, State.EXPIRED, null, "", (message, post) -> {
+        });
+    }
+
+    private Decision decide(long id, State state, @Nullable EmailAddress by, String note, BiConsumer<HeldMessage, Post> act) {
         // The row lock of this update is what makes two clicks one decision: the second waits here and then finds nothing pending.
-        boolean acted = jdbc.sql("UPDATE held_message SET state = ?, decided_by = ?, decided_at = ? WHERE id = ? AND state = 'PENDING'")
-            .params(state.name(), by.toString(), Rows.utc(clock.instant()), id).update() == 1;
+        boolean acted = jdbc.sql("UPDATE held_message SET state = ?, decided_by = ?, decided_at = ?, note = ? WHERE id = ? AND state = 'PENDING'")
+            .params(state.name(), by == null ? null : by.toString(), Rows.utc(clock.instant()), Rows.cut(note, 255), id).update() == 1;
         HeldMessage message = find(id).orElseThrow();
         if (acted) {
             BodyId body = body(id).orElseThrow();
-            act.accept(message, post(message, bodies.content(body)));
+            post(message, bodies.content(body)).ifPresent(post -> act.accept(message, post));
             jdbc.sql("UPDATE held_message SET body_id = NULL WHERE id = ?").param(id).update();
             bodies.release(body);
         }
         return new Decision(acted, message);
     }
 
-    private Post post(HeldMessage message, MessageContent content) {
-        MailingList list = catalog.find(message.listId()).orElseThrow();
-        return new Post(list, "held-" + message.id(), ReversePath.of(message.sender()), HeaderSection.read(content.octets()), content);
+    /** Empty if the list is gone. */
+    private Optional<Post> post(HeldMessage message, MessageContent content) {
+        return catalog.find(message.listId())
+            .map(list -> new Post(list, "held-" + message.id(), ReversePath.of(message.sender()), HeaderSection.read(content.octets()), content));
     }
 
-    private void tellRejected(HeldMessage message, Post post, Optional<String> reason) {
-        if (AutoMail.reasonForSilence(post.reversePath(), post.header()).isEmpty()) {
-            robotPost.send(Letter.fromList(post.list(), "reject", message.sender(), post.list().locale()).with("subject", message.subject())
-                .with("reason", reason.orElse("")).answering(post.header()));
-        }
+    private static AdmittedPost admitted(HeldMessage message, Post post, EmailAddress by, Acceptance how) {
+        AdmittedPost admitted = AdmittedPost.of(post.list(), message.sender(), validated(post.content(), by), post.queueId()).by(Admission.EDITOR);
+        return how.topics().isEmpty() ? admitted : admitted.about(how.topics());
+    }
+
+    /** Members see by whose word the post came to them. */
+    private static MessageContent validated(MessageContent content, EmailAddress by) {
+        byte[] octets = content.octets();
+        HeaderSection header = HeaderSection.read(octets);
+        header.remove("X-Validation-by");
+        header.append("X-Validation-by", HeaderText.encode(by.toString()));
+        return MessageContent.of(header.withBodyOf(octets));
     }
 
     private Optional<BodyId> body(long id) {
@@ -192,6 +239,6 @@ public class HeldMessages {
     private static HeldMessage read(ResultSet row, int number) throws SQLException {
         return new HeldMessage(row.getLong("id"), row.getLong("list_id"), Decider.valueOf(row.getString("decider")), row.getLong("size"),
             EmailAddress.parse(row.getString("sender")), row.getString("subject"), row.getString("reason"), row.getBoolean("quiet"),
-            Rows.instant(row, "received").orElseThrow(), State.valueOf(row.getString("state")), Rows.address(row, "decided_by"), Rows.instant(row, "decided_at"));
+            Rows.instant(row, "received").orElseThrow(), State.valueOf(row.getString("state")), Rows.address(row, "decided_by"), Rows.instant(row, "decided_at"), row.getString("note"));
     }
 }

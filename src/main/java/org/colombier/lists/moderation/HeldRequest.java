@@ -14,9 +14,10 @@ import org.colombier.mail.EmailAddress;
  * @param requester in whose name it will be done
  * @param address   whom it is about
  * @param argument  what the command says besides: the person's name; may be empty
+ * @param note      what was said with the decision: the reason of a refusal; may be empty
  */
 public record HeldRequest(long id, long listId, Decider decider, String operation, EmailAddress requester, EmailAddress address, String argument,
-                          Instant created, State state, Optional<EmailAddress> decidedBy, Optional<Instant> decidedAt) {
+                          Instant created, State state, Optional<EmailAddress> decidedBy, Optional<Instant> decidedAt, String note) {
 
     public boolean isPending() {
         return state == State.PENDING;

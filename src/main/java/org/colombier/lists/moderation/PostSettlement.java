@@ -1,14 +1,11 @@
 package org.colombier.lists.moderation;
 
-import java.util.List;
 import java.util.Locale;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
-import org.colombier.lists.members.Admins;
-import org.colombier.lists.members.ListAdmin;
 import org.colombier.lists.moderation.HeldMessage.Decider;
 import org.colombier.lists.moderation.HeldMessages.Held;
 import org.colombier.lists.moderation.HeldMessages.NewHeld;
@@ -33,21 +30,23 @@ import org.springframework.stereotype.Component;
 public class PostSettlement {
 
     private final Catalog catalog;
-    private final Admins admins;
     private final Distribution distribution;
     private final HeldMessages held;
     private final RobotPost robotPost;
     private final MailTexts texts;
     private final PortalLinks links;
+    private final DecisionNotices notices;
+    private final ModerationSettings settings;
 
-    PostSettlement(Catalog catalog, Admins admins, Distribution distribution, HeldMessages held, RobotPost robotPost, MailTexts texts, PortalLinks links) {
+    PostSettlement(Catalog catalog, Distribution distribution, HeldMessages held, RobotPost robotPost, MailTexts texts, PortalLinks links, DecisionNotices notices, ModerationSettings settings) {
         this.catalog = catalog;
-        this.admins = admins;
         this.distribution = distribution;
         this.held = held;
         this.robotPost = robotPost;
         this.texts = texts;
         this.links = links;
+        this.notices = notices;
+        this.settings = settings;
     }
 
     /** @param body the post's stored content; whoever keeps it takes a reference of its own */
@@ -68,10 +67,10 @@ public class PostSettlement {
         String why = Reasons.held(post.list().locale(), verdict.reason(), verdict.title(), post.list());
         Held kept = held.hold(held(post, Decider.MODERATOR, verdict.sender(), why, quiet, body));
         long days = catalog.settings(post.list()).get(ListParameters.MODERATION_DAYS);
-        for (EmailAddress moderator : moderators(post.list())) {
+        for (EmailAddress moderator : notices.moderators(post.list())) {
             robotPost.send(Letter.fromRobot(post.list().domain(), "moderate", moderator, post.list().locale()).about(post.list())
                 .with("author", author(post, verdict.sender())).with("subject", subject(post)).with("size", size(post, post.list().locale())).with("reason", why)
-                .with("token", kept.token()).with("days", days).attach(post.content()));
+                .with("token", kept.token()).with("days", days).with("page", links.moderation(post.list().address()) + "/" + kept.id()).attach(post.content()));
         }
         log(post, "from=<" + verdict.sender() + ">, held=" + kept.id() + ", status=held (" + verdict.rule() + ")");
         if (!quiet) {
@@ -80,7 +79,7 @@ public class PostSettlement {
     }
 
     private void pass(Post post, EmailAddress sender) {
-        for (EmailAddress moderator : moderators(post.list())) {
+        for (EmailAddress moderator : notices.moderators(post.list())) {
             robotPost.send(Letter.fromList(post.list(), "passed", moderator, post.list().locale())
                 .with("author", author(post, sender)).with("subject", subject(post)).attach(post.content()));
         }
@@ -95,7 +94,7 @@ public class PostSettlement {
         Held kept = held.hold(held(post, Decider.AUTHOR, verdict.sender(), "", false, body));
         robotPost.send(Letter.fromRobot(post.list().domain(), "send_auth", verdict.asked(), post.list().locale()).about(post.list())
             .with("token", kept.token()).with("subject", subject(post)).with("link", links.confirm(post.list().domain(), kept.token()))
-            .with("days", HeldMessages.AUTHOR_DAYS).answering(post.header()));
+            .with("days", settings.authorDays()).answering(post.header()));
         log(post, "from=<" + verdict.sender() + ">, held=" + kept.id() + ", status=held (author must confirm)");
     }
 
@@ -104,7 +103,7 @@ public class PostSettlement {
         if (mustBeSilent(post)) {
             return;
         }
-        String text = verdict.template().filter(t -> texts.exists(t, post.list())).orElse("refused");
+        String text = verdict.template().filter(t -> texts.exists(t, post.list())).orElse("authorization_reject");
         Locale language = post.list().locale();
         robotPost.send(Letter.fromList(post.list(), text, verdict.sender(), language).with("subject", subject(post))
             .with("reason", Reasons.text(language, verdict.reason(), post.list())).answering(post.header()));
@@ -112,13 +111,6 @@ public class PostSettlement {
 
     private static boolean mustBeSilent(Post post) {
         return AutoMail.reasonForSilence(post.reversePath(), post.header()).isPresent();
-    }
-
-    /** Moderators who want mail; all of them where none does, so that nothing waits unseen. */
-    private List<EmailAddress> moderators(MailingList list) {
-        List<ListAdmin> all = admins.moderating(list.id());
-        List<EmailAddress> receiving = all.stream().filter(ListAdmin::receiving).map(ListAdmin::address).toList();
-        return receiving.isEmpty() ? all.stream().map(ListAdmin::address).toList() : receiving;
     }
 
     private static NewHeld held(Post post, Decider decider, EmailAddress sender, String reason, boolean quiet, BodyId body) {
