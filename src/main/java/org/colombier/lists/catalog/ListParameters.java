@@ -104,6 +104,7 @@ public final class ListParameters {
     public static final ListParameter<String> DEL = scenario("del", Group.MEMBERS, "owner");
     public static final ListParameter<String> INVITE = scenario("invite", Group.MEMBERS, "private");
     public static final ListParameter<String> REVIEW = scenario("review", Group.MEMBERS, "owner");
+    public static final ListParameter<String> REMIND = scenario("remind", Group.MEMBERS, "owner");
     public static final ListParameter<Long> MAX_LIST_MEMBERS = declare("max_list_members", Group.MEMBERS, new ValueType.Whole(0, 10_000_000), "0");
     public static final ListParameter<String> DEFAULT_RECEPTION = declare("default_user_options.reception", Group.MEMBERS,
         new ValueType.Word(RECEPTIONS), "mail");

@@ -5,46 +5,62 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.colombier.mail.EmailAddress;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.colombier.ops.Job;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Counts what the command robot answers to each address, on all nodes together: the last fence against two programs that talk to each other. */
 @Component
-class Answers {
+class Answers implements Job {
 
-    /**
-     * The command robot.
-     *
-     * @param answersPerHour how many mails of one sender are answered in an hour; more are dropped, with a line in the mail log
-     */
-    @ConfigurationProperties("colombier.commands")
-    record Settings(@DefaultValue("60") int answersPerHour) {
-    }
+    /** Whether a mail may be answered. {@code FLOOD}: no, and this is the first time, of which the listmasters should hear. */
+    enum Verdict { ANSWER, FLOOD, DROP }
 
     private final JdbcClient jdbc;
     private final Clock clock;
-    private final Settings settings;
+    private final CommandSettings settings;
 
-    Answers(JdbcClient jdbc, Clock clock, Settings settings) {
+    Answers(JdbcClient jdbc, Clock clock, CommandSettings settings) {
         this.jdbc = jdbc;
         this.clock = clock;
         this.settings = settings;
     }
 
-    /** Counts one more answer to this address. @return false if it had enough this hour */
-    boolean another(EmailAddress address) {
-        LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
-        jdbc.sql("INSERT INTO robot_answers (address, hour, answers) VALUES (:address, :now, 1) ON DUPLICATE KEY UPDATE"
-                + " answers = IF(hour < :begin, 1, answers + 1), hour = IF(hour < :begin, :now, hour)")
-            .param("address", address.canonical().toString()).param("now", now).param("begin", now.minus(Duration.ofHours(1))).update();
-        return jdbc.sql("SELECT answers FROM robot_answers WHERE address = ?").param(address.canonical().toString()).query(Integer.class).single() <= settings.answersPerHour();
+    /** Counts one more answer to this address. The counter fades by the factor for each sampling delay that went by. */
+    Verdict another(EmailAddress address) {
+        String who = address.canonical().toString();
+        jdbc.sql("""
+                INSERT INTO robot_answers (address, counted, answers, told) VALUES (:address, :now, 1, FALSE) ON DUPLICATE KEY UPDATE
+                answers = 1 + answers * POW(:factor, FLOOR(GREATEST(0, TIMESTAMPDIFF(SECOND, counted, :now)) / :delay)),
+                told = told AND answers > :most,
+                counted = IF(TIMESTAMPDIFF(SECOND, counted, :now) >= :delay, :now, counted)""")
+            .param("address", who).param("now", now()).param("factor", settings.loopCommandDecreaseFactor())
+            .param("delay", settings.loopCommandSamplingDelay().toSeconds()).param("most", settings.loopCommandMax()).update();
+        if (jdbc.sql("SELECT answers FROM robot_answers WHERE address = ?").param(who).query(Double.class).single() <= settings.loopCommandMax()) {
+            return Verdict.ANSWER;
+        }
+        return jdbc.sql("UPDATE robot_answers SET told = TRUE WHERE address = ? AND NOT told").param(who).update() == 1 ? Verdict.FLOOD : Verdict.DROP;
     }
 
-    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT9M")
-    void forget() {
-        jdbc.sql("DELETE FROM robot_answers WHERE hour < ?").param(LocalDateTime.ofInstant(clock.instant().minus(Duration.ofHours(2)), ZoneOffset.UTC)).update();
+    @Override
+    public String name() {
+        return "command-counters";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofHours(1);
+    }
+
+    /** Forgets counters that have faded, and Message-IDs of a day ago. */
+    @Override
+    public String run() {
+        int counters = jdbc.sql("DELETE FROM robot_answers WHERE counted < ?").param(now().minus(settings.loopCommandSamplingDelay().multipliedBy(10))).update();
+        int seen = jdbc.sql("DELETE FROM seen_command WHERE seen < ?").param(now().minus(SeenCommands.REMEMBERED)).update();
+        return counters + " counters and " + seen + " Message-IDs forgotten";
+    }
+
+    private LocalDateTime now() {
+        return LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 }

@@ -19,8 +19,17 @@ final class CommandParser {
     static final int LONGEST_LINE = 500;
 
     private static final String TOKEN = "([A-Za-z2-7]{26})";
-    private static final Pattern ANSWER_IN_SUBJECT = Pattern.compile("\\b(AUTH|CONFIRM|CON|DISTRIBUTE|DIS|REJECT|REJ)\\s+(?:[^\\s]{1,120}\\s+)?" + TOKEN + "\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ANSWER_IN_SUBJECT = Pattern.compile("\\b(AUTH|CONFIRM|CONFIRMER|CON|DISTRIBUTE|DIS|REJECT|REJ)\\s+(?:[^\\s]{1,120}\\s+)?" + TOKEN + "\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern ANSWER_IN_LINE = Pattern.compile("^[>|\\s]*(?:AUTH|CONFIRM|CON)\\s+" + TOKEN + "\\b.*", Pattern.CASE_INSENSITIVE);
+    private static final int MOST_GREETINGS = 8;
+    private static final Pattern SPACES = Pattern.compile("[\\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000\\t]+");
+    private static final Pattern INVISIBLE = Pattern.compile("[\\u00ad\\u200b-\\u200f\\u2060\\ufeff\\p{Cntrl}]");
+    /** What stands above a command: a greeting, or a line that says that something follows. */
+    private static final Pattern GREETING = Pattern.compile("^(?:hi|hello|hey|dear|good (?:day|morning|afternoon|evening)|greetings|to whom|bonjour|bonsoir|salut|madame|monsieur|mesdames"
+        + "|ch[eè]re?s?|hallo|guten|hola|ciao|please|merci de|svp|s'il vous pla[iî]t)\\b|[,:!]$", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+    /** What stands right below one: thanks, a farewell, a program's advertisement. */
+    private static final Pattern COURTESY = Pattern.compile("^(?:thanks?|thx|regards|best|kind|sincerely|cheers|yours|sent from|get outlook|merci|cordialement|bien |salutations|cdt|bonne |envoy[eé]"
+        + "|t[eé]l[eé]charge|von meinem|gesendet|_{2,}|={2,}|-{2,}|\\*{2,})", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern QUOTED = Pattern.compile("^(?:\\s*>)+\\s?");
 
     /**
@@ -46,15 +55,19 @@ final class CommandParser {
      */
     static Reading read(String subject, String text) {
         List<String> lines = text.lines().limit(MOST_LINES).map(l -> l.length() > LONGEST_LINE ? l.substring(0, LONGEST_LINE) : l).toList();
-        String bare = SubjectTag.withoutReplyPrefixes(subject);
-        Optional<Command> answer = answer(bare).or(() -> lines.stream().map(ANSWER_IN_LINE::matcher).filter(Matcher::matches).findFirst()
-            .map(m -> new Command.Confirm(m.group(1))));
+        String bare = SubjectTag.withoutReplyPrefixes(plain(subject));
+        Optional<Command> answer = answer(bare);
         if (answer.isPresent()) {
             // The token is a secret: it is not repeated in a report.
             return Reading.of(new Command.Line(answer.get(), false, word(answer.get())));
         }
-        Optional<Command.Line> inSubject = line(bare);
-        return inSubject.map(Reading::of).orElseGet(() -> body(lines));
+        Reading inText = body(lines);
+        List<Command.Line> answers = lines.stream().map(ANSWER_IN_LINE::matcher).filter(Matcher::matches).map(m -> m.group(1).toLowerCase(Locale.ROOT)).distinct()
+            .limit(MOST_COMMANDS).map(token -> new Command.Line(new Command.Confirm(token), false, "CONFIRM")).toList();
+        if (!answers.isEmpty()) {
+            return inText.commands().stream().anyMatch(c -> c.command() instanceof Command.Confirm) ? inText : new Reading(answers, "");
+        }
+        return line(bare).map(Reading::of).orElse(inText);
     }
 
     private static Optional<Command> answer(String subject) {
@@ -73,12 +86,13 @@ final class CommandParser {
     private static Reading body(List<String> lines) {
         List<Command.Line> commands = new ArrayList<>();
         boolean below = false;
+        int greetings = 0;
         for (String raw : lines) {
             // The signature's separator has a space behind its hyphens (RFC 3676 section 4.3) which programs lose.
             if (raw.equals("-- ") || raw.equals("--")) {
                 break;
             }
-            String line = QUOTED.matcher(raw).replaceFirst("").strip();
+            String line = plain(QUOTED.matcher(plain(raw)).replaceFirst(""));
             if (line.isEmpty() || line.startsWith("#")) {
                 below = false;
                 continue;
@@ -87,8 +101,12 @@ final class CommandParser {
                 break;
             }
             Optional<Command.Line> command = line(line);
+            if (command.isEmpty() && commands.isEmpty() && greetings < MOST_GREETINGS && GREETING.matcher(line).find()) {
+                greetings++;
+                continue;
+            }
             if (command.isEmpty() || commands.size() == MOST_COMMANDS) {
-                return new Reading(commands, below ? line : "");
+                return new Reading(commands, below && !COURTESY.matcher(line).find() ? line : "");
             }
             commands.add(command.get());
             below = true;
@@ -97,52 +115,20 @@ final class CommandParser {
     }
 
     private static boolean isQuit(String line) {
-        return line.toUpperCase(Locale.ROOT).matches("QUIT|QUI|END|STOP|-");
+        return line.toUpperCase(Locale.ROOT).matches("QUIT|QUI|END|STOP|FIN|-");
     }
 
     /** One line, if it is a command with all it needs. */
     static Optional<Command.Line> line(String text) {
-        String line = text.strip();
+        String line = plain(text);
         boolean quiet = line.regionMatches(true, 0, "quiet ", 0, 6);
-        String[] words = (quiet ? line.substring(6).strip() : line).split("\\s+", 4);
-        return command(words).map(c -> new Command.Line(c, quiet, c instanceof Command.Distribute || c instanceof Command.Reject ? word(c) : line));
+        String[] words = (quiet ? line.substring(6).strip() : line).split("\\s+");
+        words[words.length - 1] = words[words.length - 1].replaceFirst("(?<=.)[.,;:!]+$", "");
+        return Verb.read(words).map(c -> new Command.Line(c, quiet, c instanceof Command.Distribute || c instanceof Command.Reject || c instanceof Command.Confirm ? word(c) : line));
     }
 
-    private static Optional<Command> command(String[] words) {
-        String verb = words[0].toUpperCase(Locale.ROOT);
-        String first = words.length > 1 ? words[1] : "";
-        String second = words.length > 2 ? words[2] : "";
-        String rest = words.length > 3 ? second + " " + words[3] : second;
-        String tail = words.length > 3 ? words[3] : "";
-        Command command = switch (verb) {
-            case "HELP", "HEL", "SOS" -> words.length > 1 ? null : new Command.Help();
-            case "LISTS", "LIST", "LIS" -> words.length > 1 ? null : new Command.Lists();
-            case "WHICH", "WHI", "STATUS" -> words.length > 1 ? null : new Command.Which();
-            case "INFO", "INF" -> one(words, new Command.Info(first));
-            case "REVIEW", "REV", "WHO" -> one(words, new Command.Review(first));
-            case "SUBSCRIBE", "SUB" -> new Command.Subscribe(first, rest);
-            case "SIGNOFF", "SIG", "UNSUBSCRIBE", "UNSUB", "UNS" -> words.length > 3 ? null : new Command.Signoff(first, second);
-            case "SET" -> second.isEmpty() || words.length > 3 ? null : new Command.Set(first, second);
-            case "ADD" -> second.contains("@") ? new Command.Add(first, second, tail) : null;
-            case "DEL", "DELETE" -> second.contains("@") ? new Command.Del(first, second) : null;
-            case "INVITE", "INV" -> second.contains("@") ? new Command.Invite(first, second, tail) : null;
-            case "DISTRIBUTE", "DIS" -> isToken(last(words)) ? new Command.Distribute(last(words)) : null;
-            case "REJECT", "REJ" -> isToken(last(words)) ? new Command.Reject(last(words)) : null;
-            default -> null;
-        };
-        // A verb that needs a list and stands alone is a sentence, not a command.
-        return Optional.ofNullable(command).filter(c -> words.length > 1 || c instanceof Command.Help || c instanceof Command.Lists || c instanceof Command.Which);
-    }
-
-    private static @org.jspecify.annotations.Nullable Command one(String[] words, Command command) {
-        return words.length == 2 ? command : null;
-    }
-
-    private static String last(String[] words) {
-        return words[words.length - 1];
-    }
-
-    private static boolean isToken(String word) {
-        return word.matches(TOKEN);
+    /** Without what programs put in for spaces, and without marks that nobody sees. */
+    private static String plain(String text) {
+        return INVISIBLE.matcher(SPACES.matcher(text).replaceAll(" ")).replaceAll("").strip();
     }
 }

@@ -1,15 +1,16 @@
 package org.colombier.lists.command;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.colombier.directory.Domains;
-import org.colombier.lists.catalog.Catalog;
+import org.colombier.directory.Listmasters;
 import org.colombier.lists.catalog.MailingList;
-import org.colombier.lists.command.Memberships.Operation;
 import org.colombier.lists.posting.Author;
 import org.colombier.lists.posting.AutoMail;
 import org.colombier.lists.posting.HeaderText;
@@ -34,36 +35,34 @@ public class Commands {
     public record CommandMail(String queueId, Domain domain, ReversePath reversePath, HeaderSection header, MessageContent content) {
     }
 
-    private final Catalog catalog;
     private final Domains domains;
+    private final Listmasters listmasters;
+    private final CommandRunner runner;
     private final Memberships memberships;
-    private final Confirmations confirmations;
-    private final Moderating moderating;
-    private final Inquiries inquiries;
-    private final MemberOptions options;
     private final Answers answers;
+    private final SeenCommands seen;
+    private final CommandSettings settings;
     private final RobotPost robotPost;
     private final AuthorProof proof;
 
-    Commands(Catalog catalog, Domains domains, Memberships memberships, Confirmations confirmations, Moderating moderating, Inquiries inquiries,
-             MemberOptions options, Answers answers, RobotPost robotPost, AuthorProof proof) {
-        this.catalog = catalog;
+    Commands(Domains domains, Listmasters listmasters, CommandRunner runner, Memberships memberships, Answers answers, SeenCommands seen, CommandSettings settings,
+             RobotPost robotPost, AuthorProof proof) {
         this.domains = domains;
+        this.listmasters = listmasters;
+        this.runner = runner;
         this.memberships = memberships;
-        this.confirmations = confirmations;
-        this.moderating = moderating;
-        this.inquiries = inquiries;
-        this.options = options;
         this.answers = answers;
+        this.seen = seen;
+        this.settings = settings;
         this.robotPost = robotPost;
         this.proof = proof;
     }
 
     /** A mail to the robot: its commands are read from subject and text. */
     public void run(CommandMail mail) {
-        answered(mail, requester -> {
-            String subject = HeaderText.of(mail.header(), "Subject");
-            CommandParser.Reading read = CommandParser.read(subject, ReadableText.of(mail.content().octets()));
+        CommandParser.Reading read = CommandParser.read(HeaderText.of(mail.header(), "Subject"), ReadableText.ofAnyPart(mail.content().octets()));
+        answered(mail, mail.domain().ascii(), person -> {
+            Requester requester = read.commands().stream().anyMatch(c -> Verb.isFrench(c.line().split(" ", 2)[0])) ? person.in(Locale.FRENCH) : person;
             if (read.commands().isEmpty()) {
                 robotPost.send(Letter.fromRobot(mail.domain(), "unknown_command", requester.address(), requester.language()).answering(mail.header()));
                 return "no command";
@@ -83,27 +82,62 @@ public class Commands {
     }
 
     private void subscription(CommandMail mail, MailingList list, Operation operation) {
-        answered(mail, person -> {
+        answered(mail, operation.scenario() + " " + list.address(), person -> {
             Requester requester = person.in(list.locale());
-            String verb = Memberships.command(operation, list, requester.address(), requester.address());
+            String verb = operation.words(list, requester.address(), requester.address());
             Outcome outcome = memberships.ask(operation, list, requester, requester.address(), requester.name());
             report(mail, requester, List.of(result(verb, outcome, requester)), "");
             return verb + ": " + outcome.key();
         });
     }
 
-    private void answered(CommandMail mail, Function<Requester, String> run) {
-        Optional<String> silence = AutoMail.reasonForSilence(mail.reversePath(), mail.header());
+    /** @param robot the address that the mail is for, in our words: a mail for two of them is no repetition */
+    private void answered(CommandMail mail, String robot, Function<Requester, String> run) {
         Optional<Author> author = Author.of(mail.header());
-        if (silence.isPresent() || author.isEmpty()) {
-            log(mail, "status=dropped (" + silence.orElse("no single valid From field") + ")");
-        } else if (!answers.another(author.get().address())) {
-            log(mail, "from=<" + author.get().address() + ">, status=dropped (too many answers to this address in an hour)");
-        } else {
-            Locale language = domains.find(mail.domain()).map(d -> Locale.forLanguageTag(d.language())).orElse(Locale.ENGLISH);
-            Requester requester = new Requester(author.get().address(), author.get().name(), method(mail.header(), author.get()), false, language, Optional.of(mail.header()));
-            log(mail, "from=<" + requester.address() + ">, status=done (" + run.apply(requester) + ")");
+        Optional<String> silence = silence(mail, robot, author);
+        if (silence.isPresent()) {
+            log(mail, "status=dropped (" + silence.get() + ")");
+            return;
         }
+        EmailAddress from = author.orElseThrow().address();
+        switch (answers.another(from)) {
+            case ANSWER -> {
+                Requester requester = new Requester(from, author.get().name(), method(mail.header(), author.get()), false, language(mail), Optional.of(mail.header()));
+                log(mail, "from=<" + from + ">, status=done (" + run.apply(requester) + ")");
+            }
+            case FLOOD -> {
+                log(mail, "from=<" + from + ">, status=dropped (more than colombier.commands.loop-command-max answers; the listmasters are told)");
+                tellListmasters(mail.domain(), from);
+            }
+            case DROP -> log(mail, "from=<" + from + ">, status=dropped (more than colombier.commands.loop-command-max answers)");
+        }
+    }
+
+    /** Why nothing is answered. The order is from what the envelope says to what costs a look-up. */
+    private Optional<String> silence(CommandMail mail, String robot, Optional<Author> author) {
+        Optional<String> automatic = AutoMail.reasonForSilence(mail.reversePath(), mail.header());
+        if (automatic.isPresent()) {
+            return automatic;
+        }
+        if (author.isEmpty()) {
+            return Optional.of("no single valid From field");
+        }
+        return mail.header().first("Message-ID").filter(id -> !seen.isNew(robot, id)).map(id -> "seen before, message-id=" + id);
+    }
+
+    private void tellListmasters(Domain domain, EmailAddress flooding) {
+        Collection<EmailAddress> own = domains.listmasters(domain);
+        Locale language = domains.find(domain).map(d -> Locale.forLanguageTag(d.language())).orElse(Locale.ENGLISH);
+        for (EmailAddress listmaster : own.isEmpty() ? listmasters.ofSite() : own) {
+            robotPost.send(Letter.fromRobot(domain, "loop_command", listmaster, language).with("address", flooding.toString()).with("limit", settings.loopCommandMax()));
+        }
+    }
+
+    /** The sender's, as far as their mail program tells it, else the domain's. */
+    private Locale language(CommandMail mail) {
+        return Stream.of("Accept-Language", "Content-Language").flatMap(name -> mail.header().first(name).stream())
+            .flatMap(value -> Stream.of("fr", "en").filter(value.strip().toLowerCase(Locale.ROOT)::startsWith)).findFirst().map(Locale::forLanguageTag)
+            .orElseGet(() -> domains.find(mail.domain()).map(d -> Locale.forLanguageTag(d.language())).orElse(Locale.ENGLISH));
     }
 
     private AuthMethod method(HeaderSection header, Author author) {
@@ -115,7 +149,7 @@ public class Commands {
         List<String> logged = new ArrayList<>();
         for (Command.Line line : read.commands()) {
             Requester who = requester.quiet(line.quiet());
-            Outcome outcome = run(mail.domain(), who, line.command());
+            Outcome outcome = runner.run(mail.domain(), who, line.command());
             results.add(result(line.line(), outcome, who));
             logged.add(line.line() + ": " + outcome.key());
         }
@@ -123,43 +157,8 @@ public class Commands {
         return String.join(", ", logged);
     }
 
-    private Outcome run(Domain domain, Requester who, Command command) {
-        return switch (command) {
-            case Command.Help ignored -> inquiries.help(domain, who);
-            case Command.Lists ignored -> inquiries.lists(domain, who);
-            case Command.Which ignored -> inquiries.which(domain, who);
-            case Command.Info(String list) -> onList(domain, list, l -> inquiries.info(l, who));
-            case Command.Review(String list) -> onList(domain, list, l -> inquiries.review(l, who));
-            case Command.Subscribe(String list, String name) -> onList(domain, list,
-                l -> memberships.ask(Operation.SUBSCRIBE, l, who, who.address(), name.isEmpty() ? who.name() : name));
-            case Command.Signoff(String list, String address) -> onList(domain, list,
-                l -> about(address.isEmpty() ? who.address().toString() : address, whom -> memberships.ask(Operation.UNSUBSCRIBE, l, who, whom, "")));
-            case Command.Set(String list, String mode) -> onList(domain, list, l -> options.set(l, who, mode));
-            case Command.Add(String list, String address, String name) -> onList(domain, list,
-                l -> about(address, whom -> memberships.ask(Operation.ADD, l, who, whom, name)));
-            case Command.Del(String list, String address) -> onList(domain, list,
-                l -> about(address, whom -> memberships.ask(Operation.DEL, l, who, whom, "")));
-            case Command.Invite(String list, String address, String name) -> onList(domain, list,
-                l -> about(address, whom -> memberships.ask(Operation.INVITE, l, who, whom, name)));
-            case Command.Confirm(String token) -> confirmations.confirm(token, who.language());
-            case Command.Distribute(String token) -> moderating.distribute(token, who);
-            case Command.Reject(String token) -> moderating.reject(token, who);
-        };
-    }
-
-    /** A list by its name, or its address in this domain: the robot of a domain speaks for its own lists only. */
-    private Outcome onList(Domain domain, String word, Function<MailingList, Outcome> then) {
-        String address = word.contains("@") ? word : word + "@" + domain.ascii();
-        return EmailAddress.tryParse(address).filter(a -> a.domain().equals(domain)).flatMap(catalog::find).filter(MailingList::isOpen)
-            .map(then).orElseGet(() -> Outcome.refused("list.unknown", word));
-    }
-
-    private static Outcome about(String address, Function<EmailAddress, Outcome> then) {
-        return EmailAddress.tryParse(address).map(then).orElseGet(() -> Outcome.refused("address.invalid", address));
-    }
-
     private static Map<String, Object> result(String command, Outcome outcome, Requester who) {
-        return Map.of("command", command, "text", outcome.text(who.language()), "silent", outcome.silent() || who.quiet() && !outcome.isRefused());
+        return Map.of("command", command, "kind", outcome.status().name().toLowerCase(Locale.ROOT), "text", outcome.text(who.language()), "silent", outcome.silent() || who.quiet() && !outcome.isRefused());
     }
 
     /** One report per mail, of all that no letter of its own tells. @param unknown the line at which the reading ended, or empty */

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Outcome.Status;
-import org.colombier.lists.command.Memberships.Operation;
 import org.colombier.lists.moderation.HeldMessage;
 import org.colombier.lists.moderation.HeldMessage.Decider;
 import org.colombier.lists.moderation.HeldMessages;
@@ -40,15 +39,22 @@ public class Confirmations {
     private final Requests requests;
     private final HeldMessages messages;
     private final Memberships memberships;
+    private final MembershipChanges changes;
+    private final ListCommands listCommands;
+    private final GlobalReminder globalReminder;
     private final PostJudge judge;
     private final PostSettlement settlement;
     private final RobotPost robotPost;
 
-    Confirmations(Catalog catalog, Requests requests, HeldMessages messages, Memberships memberships, PostJudge judge, PostSettlement settlement, RobotPost robotPost) {
+    Confirmations(Catalog catalog, Requests requests, HeldMessages messages, Memberships memberships, MembershipChanges changes, ListCommands listCommands,
+                  GlobalReminder globalReminder, PostJudge judge, PostSettlement settlement, RobotPost robotPost) {
         this.catalog = catalog;
         this.requests = requests;
         this.messages = messages;
         this.memberships = memberships;
+        this.changes = changes;
+        this.listCommands = listCommands;
+        this.globalReminder = globalReminder;
         this.judge = judge;
         this.settlement = settlement;
         this.robotPost = robotPost;
@@ -57,7 +63,7 @@ public class Confirmations {
     /** @param token as it stands in the mail or the link; empty if there is no such question */
     public Optional<Question> find(String token) {
         Optional<Question> request = requests.byToken(token).flatMap(r -> catalog.find(r.listId())
-            .map(l -> new Question(l, Memberships.command(Operation.of(r.operation()), l, r.requester(), r.address()), r.address(), false, r.isPending())));
+            .map(l -> new Question(l, words(r, l), r.address(), false, r.isPending())));
         return request.or(() -> messages.byToken(token).filter(m -> m.decider() == Decider.AUTHOR)
             .flatMap(m -> catalog.find(m.listId()).map(l -> new Question(l, m.subject(), m.sender(), true, m.isPending()))));
     }
@@ -89,19 +95,45 @@ public class Confirmations {
         return decision.acted() && list.isPresent() ? carryOut(decision.request(), list.get(), language) : Outcome.refused("token.used");
     }
 
+    /** An owner's refusal. @param reason for who asked, may be empty @param quiet who asked is told nothing */
+    @Transactional
+    public Outcome decline(long requestId, EmailAddress by, String reason, boolean quiet) {
+        Requests.Decision decision = requests.decline(requestId, by, quiet ? "quiet" : reason);
+        HeldRequest held = decision.request();
+        Optional<MailingList> list = catalog.find(held.listId());
+        if (!decision.acted() || list.isEmpty()) {
+            return Outcome.refused("token.used");
+        }
+        if (!quiet) {
+            robotPost.send(Letter.fromList(list.get(), "request_declined", held.requester(), list.get().locale()).with("command", words(held, list.get())).with("reason", reason));
+        }
+        return Outcome.done("owners.declined", held.address().toString(), list.get().name());
+    }
+
     private Outcome carryOut(HeldRequest held, MailingList list, Locale language) {
-        Operation operation = Operation.of(held.operation());
         Requester requester = new Requester(held.requester(), held.argument(), AuthMethod.MD5, false, language);
+        if (held.operation().equals(GlobalReminder.OPERATION)) {
+            return globalReminder.ask(list.domain(), requester);
+        }
+        if (listCommands.isOurs(held)) {
+            return listCommands.confirmed(held, list, requester);
+        }
+        Operation operation = Operation.of(held.operation()).orElseThrow();
         if (held.decider() == Decider.AUTHOR) {
             return memberships.ask(operation, list, requester, held.address(), held.argument());
         }
-        Outcome outcome = memberships.perform(operation, list, requester, held.address(), held.argument(), false, false);
+        Outcome outcome = changes.perform(operation, list, requester, held.address(), held.argument(), false, false);
         // Who asked for somebody else hears of it; who asked for themselves got the welcome.
         if (!outcome.isRefused() && !held.requester().canonical().equals(held.address().canonical())) {
-            robotPost.send(Letter.fromList(list, "request_approved", held.requester(), list.locale())
-                .with("command", Memberships.command(operation, list, held.requester(), held.address())));
+            robotPost.send(Letter.fromList(list, "request_approved", held.requester(), list.locale()).with("command", words(held, list)));
         }
         return outcome.isRefused() ? outcome : Outcome.done("owners.approved", held.address().toString(), list.name());
+    }
+
+    /** What was asked for, as a person would have written it. */
+    private String words(HeldRequest held, MailingList list) {
+        return held.operation().equals(GlobalReminder.OPERATION) ? GlobalReminder.COMMAND : listCommands.isOurs(held) ? listCommands.words(held, list)
+            : Operation.of(held.operation()).map(o -> o.words(list, held.requester(), held.address())).orElse(held.operation());
     }
 
     private Outcome post(HeldMessage held) {

@@ -2,7 +2,6 @@ package org.colombier.lists.command;
 
 import java.util.Locale;
 import org.colombier.lists.catalog.MailingList;
-import org.colombier.lists.command.Memberships.Operation;
 import org.colombier.lists.members.Member;
 import org.colombier.lists.scenario.AuthMethod;
 import org.colombier.mail.EmailAddress;
@@ -53,9 +52,6 @@ public class Subscriptions {
      */
     @Transactional
     public Outcome wish(Wish wish, MailingList list, EmailAddress who, AuthMethod method, String name, Locale language) {
-        if (wish == Wish.SUBSCRIBE && !list.isOpen()) {
-            return Outcome.REFUSED;
-        }
         return outcome(memberships.ask(Operation.valueOf(wish.name()), list, new Requester(who, name, method, false, language), who, name));
     }
 

@@ -29,6 +29,18 @@ public final class ReadableText {
             .replace("\r\n", "\n").replace('\r', '\n');
     }
 
+    /** As {@link #of}; where the message has no text of its own, the first that is attached: some programs attach all there is. */
+    public static String ofAnyPart(byte[] message) {
+        String own = of(message);
+        byte[] bounded = message.length > MOST_OCTETS ? Arrays.copyOf(message, MOST_OCTETS) : message;
+        return own.isBlank() ? attached(MimePart.read(bounded)).map(p -> text(p, bounded)).orElse(own).replace("\r\n", "\n").replace('\r', '\n') : own;
+    }
+
+    private static Optional<MimePart> attached(MimePart part) {
+        return part.children().isEmpty() ? Optional.of(part).filter(p -> p.type().equals("text/plain"))
+            : part.children().stream().flatMap(c -> attached(c).stream()).findFirst();
+    }
+
     private static Optional<MimePart> find(MimePart part, String type) {
         if (part.children().isEmpty()) {
             return part.type().equals(type) && !part.isAttachment() ? Optional.of(part) : Optional.empty();

@@ -1,6 +1,7 @@
 package org.colombier.lists.template;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,22 +18,22 @@ import org.colombier.mail.MessageContent;
  * @param list     the list it is about, whose {@code -request} address is its author; without one the robot is
  * @param text     name of the mail text
  * @param answered the message that this answers: gives In-Reply-To and References, and makes it an automatic reply
- * @param attached carried along as {@code message/rfc822}
+ * @param attached carried along, each as {@code message/rfc822}
  * @param byRobot  comes from {@code sympa@}, also where it is about a list
  * @param returns  where it comes back to if it cannot arrive; empty for where such letters do
  */
 public record Letter(Optional<MailingList> list, Domain domain, String text, EmailAddress to, Locale language, Map<String, Object> facts,
-                     Optional<HeaderSection> answered, Optional<MessageContent> attached, boolean byRobot,
+                     Optional<HeaderSection> answered, List<MessageContent> attached, boolean byRobot,
                      Optional<EmailAddress> returns) {
 
     /** From a list, on its own account: a welcome, a notice to owners. Comes from {@code list-request@}; bounces go to {@code list-owner@}. */
     public static Letter fromList(MailingList list, String text, EmailAddress to, Locale language) {
-        return new Letter(Optional.of(list), list.domain(), text, to, language, Map.of(), Optional.empty(), Optional.empty(), false, Optional.empty());
+        return new Letter(Optional.of(list), list.domain(), text, to, language, Map.of(), Optional.empty(), List.of(), false, Optional.empty());
     }
 
     /** From the robot of a domain: an answer to commands, a login link. Comes from {@code sympa@}; bounces go nowhere. */
     public static Letter fromRobot(Domain domain, String text, EmailAddress to, Locale language) {
-        return new Letter(Optional.empty(), domain, text, to, language, Map.of(), Optional.empty(), Optional.empty(), true, Optional.empty());
+        return new Letter(Optional.empty(), domain, text, to, language, Map.of(), Optional.empty(), List.of(), true, Optional.empty());
     }
 
     /** The robot's, about a list: a request for confirmation. */
@@ -58,7 +59,12 @@ public record Letter(Optional<MailingList> list, Domain domain, String text, Ema
     }
 
     public Letter attach(MessageContent message) {
-        return new Letter(list, domain, text, to, language, facts, answered, Optional.of(message), byRobot, returns);
+        return attach(List.of(message));
+    }
+
+    /** Carries these along, in this order. */
+    public Letter attach(List<MessageContent> messages) {
+        return new Letter(list, domain, text, to, language, facts, answered, List.copyOf(messages), byRobot, returns);
     }
 
     /** Comes back to this address of ours if it cannot arrive: a letter that tests a mailbox. */

@@ -92,7 +92,11 @@ record LetterPaper(Letter letter, RobotText text, EmailAddress author, String au
         }
         MimeBodyPart said = new MimeBodyPart();
         said.setText(text.body(), "UTF-8");
-        message.setContent(new MimeMultipart(said, attachment(letter.attached().get())));
+        MimeMultipart parts = new MimeMultipart(said);
+        for (MessageContent attached : letter.attached()) {
+            parts.addBodyPart(attachment(attached));
+        }
+        message.setContent(parts);
     }
 
     private static MimeBodyPart attachment(MessageContent attached) throws MessagingException {

@@ -153,9 +153,9 @@ class MailTextsTest {
             "moderation", "http://x/lists/liste1/moderation"));
         facts.put("site", Map.of("url", "http://x"));
         facts.put("to", "m@example.test");
-        Stream.of("token", "command", "link", "subject", "author", "reason", "size", "address", "name", "inviter", "creator", "description", "status", "since", "unknown")
+        Stream.of("token", "command", "link", "subject", "author", "reason", "size", "address", "name", "inviter", "creator", "description", "status", "since", "unknown", "by", "page", "operation", "asker", "month", "last")
             .forEach(f -> facts.put(f, "some " + f));
-        Stream.of("days", "minutes", "count").forEach(f -> facts.put(f, 3));
+        Stream.of("days", "minutes", "count", "more", "posts", "copies", "messages", "limit").forEach(f -> facts.put(f, 3));
         facts.put("percent", 96);
         facts.put("quota", 1_000);
         facts.put("archive", "http://x/lists/liste1/archive");
@@ -164,6 +164,10 @@ class MailTextsTest {
         facts.put("members", List.of(Map.of("address", "a@example.test", "name", "Anne"), Map.of("address", "b@example.test", "name", "")));
         facts.put("lists", List.of(Map.of("address", "l@x", "subject", "s", "url", "u")));
         facts.put("subscriptions", List.of(Map.of("address", "l@x", "subject", "s", "url", "u", "reception", "mail")));
+        Stream.of("accepted", "member", "single").forEach(f -> facts.put(f, true));
+        facts.put("waiting", List.of("a@x: hello"));
+        facts.put("held", List.of(Map.of("sender", "a@x", "subject", "s", "received", "now", "size", "1 KB", "page", "u")));
+        facts.put("months", List.of(Map.of("month", "2026-03", "messages", 2)));
         facts.put("owned", List.of("l@x"));
         facts.put("moderated", List.of());
         facts.put("owners", List.of("o@x", "p@x"));
