@@ -2,6 +2,7 @@ package org.colombier.portal;
 
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.moderation.HeldMessages;
+import org.colombier.lists.moderation.Requests;
 import org.colombier.portal.security.Visitor;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
@@ -12,17 +13,20 @@ class ListHead {
 
     private final Access access;
     private final HeldMessages held;
+    private final Requests requests;
 
-    ListHead(Access access, HeldMessages held) {
+    ListHead(Access access, HeldMessages held, Requests requests) {
         this.access = access;
         this.held = held;
+        this.requests = requests;
     }
 
-    /** @param tab which of the pages this is: {@code info}, {@code moderation}, {@code members}, {@code settings} */
+    /** @param tab which of the pages this is: {@code info}, {@code moderation}, {@code requests}, {@code members}, {@code texts}, {@code settings} */
     Access.Rights on(MailingList list, String tab, Visitor visitor, Model model) {
         Access.Rights rights = access.on(list, visitor);
         model.addAttribute("list", list).addAttribute("tab", tab).addAttribute("rights", rights)
-            .addAttribute("waiting", rights.moderator() ? held.count(list.id()) : 0L);
+            .addAttribute("waiting", rights.moderator() ? held.count(list.id()) : 0L)
+            .addAttribute("asking", rights.owner() ? requests.count(list.id()) : 0L);
         return rights;
     }
 }

@@ -6,15 +6,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.moderation.Acceptance;
 import org.colombier.lists.moderation.HeldMessage;
 import org.colombier.lists.moderation.HeldMessages;
+import org.colombier.lists.moderation.ModerationSettings;
+import org.colombier.lists.moderation.Rejection;
+import org.colombier.lists.template.MailTexts;
 import org.colombier.mail.EmailAddress;
 import org.colombier.portal.security.Visitor;
 import org.colombier.portal.view.Flash;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -28,21 +35,28 @@ class ModerationPages {
     private static final int MOST_AT_ONCE = 1_000;
     private static final int LONGEST_REASON = 2_000;
 
+    private static final int DECISIONS_SHOWN = 20;
+
     private final Access access;
     private final ListHead head;
     private final HeldMessages held;
+    private final MailTexts texts;
+    private final ModerationSettings settings;
 
-    ModerationPages(Access access, ListHead head, HeldMessages held) {
+    ModerationPages(Access access, ListHead head, HeldMessages held, MailTexts texts, ModerationSettings settings) {
         this.access = access;
         this.head = head;
         this.held = held;
+        this.texts = texts;
+        this.settings = settings;
     }
 
     @GetMapping("/lists/{address}/moderation")
     String queue(@PathVariable String address, Visitor visitor, Model model) {
         MailingList list = access.moderated(address, visitor);
         head.on(list, "moderation", visitor, model);
-        model.addAttribute("held", held.in(list.id()));
+        model.addAttribute("held", held.in(list.id())).addAttribute("decided", Decided.of(held.decided(list.id(), DECISIONS_SHOWN)));
+        choices(list, model);
         return "moderation";
     }
 
@@ -54,27 +68,44 @@ class ModerationPages {
         model.addAttribute("message", message).addAttribute("state", message.state().name().toLowerCase(Locale.ROOT))
             .addAttribute("decidedBy", message.decidedBy().map(EmailAddress::toString).orElse(""))
             .addAttribute("content", held.content(id).map(ShownMessage::of).orElse(null));
+        choices(list, model);
         return "held";
+    }
+
+    /** What a moderator can choose besides yes and no. */
+    private void choices(MailingList list, Model model) {
+        model.addAttribute("templates", texts.rejections(list)).addAttribute("spamDesk", settings.spamDesk().isPresent());
     }
 
     /** Each message is decided in a transaction of its own, so that one that fails does not hold up the rest. */
     @PostMapping("/lists/{address}/moderation")
     String decide(@PathVariable String address, @RequestParam(name = "id", defaultValue = "") List<Long> ids, @RequestParam String act,
-                  @RequestParam(defaultValue = "") String reason, @RequestParam(defaultValue = "off") String quiet,
-                  Visitor visitor, HttpServletRequest request, HttpServletResponse response) {
+                  @RequestParam MultiValueMap<String, String> form, Visitor visitor, HttpServletRequest request, HttpServletResponse response) {
         MailingList list = access.moderated(address, visitor);
-        if (!act.equals("accept") && !act.equals("reject")) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
-        }
-        Optional<String> why = Optional.of(reason.strip()).filter(r -> !r.isEmpty()).map(r -> r.substring(0, Math.min(r.length(), LONGEST_REASON)));
+        Function<Long, HeldMessages.Decision> action = action(act, form, visitor.known());
         List<HeldMessages.Decision> decisions = new ArrayList<>();
         for (long id : ids.stream().distinct().limit(MOST_AT_ONCE).toList()) {
             if (of(list, id).isPresent()) {
-                decisions.add(act.equals("accept") ? held.accept(id, visitor.known()) : held.reject(id, visitor.known(), why, quiet.equals("on")));
+                decisions.add(action.apply(id));
             }
         }
         tell(decisions, act, request, response);
         return "redirect:/lists/" + list.address() + "/moderation";
+    }
+
+    private Function<Long, HeldMessages.Decision> action(String act, MultiValueMap<String, String> form, EmailAddress by) {
+        boolean block = "on".equals(form.getFirst("block"));
+        boolean spam = "on".equals(form.getFirst("spam")) && settings.spamDesk().isPresent();
+        return switch (act) {
+            case "accept" -> id -> held.accept(id, by, new Acceptance(Set.of(), "on".equals(form.getFirst("add"))));
+            case "reject" -> id -> held.reject(id, by, new Rejection(text(form, "reason", LONGEST_REASON), text(form, "template", 64), "on".equals(form.getFirst("quiet")), block, spam));
+            case "discard" -> id -> held.reject(id, by, new Rejection(Optional.empty(), Optional.empty(), true, block, spam));
+            default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
+        };
+    }
+
+    private static Optional<String> text(MultiValueMap<String, String> form, String field, int longest) {
+        return Optional.ofNullable(form.getFirst(field)).map(String::strip).filter(t -> !t.isEmpty()).map(t -> t.substring(0, Math.min(t.length(), longest)));
     }
 
     private static void tell(List<HeldMessages.Decision> decisions, String act, HttpServletRequest request, HttpServletResponse response) {
