@@ -90,7 +90,7 @@ class MembersPages {
                 }
             }
             case "decline" -> {
-                boolean acted = requests.decide(id, false, visitor.known()).acted();
+                boolean acted = !confirmations.decline(id, visitor.known(), "", false).isRefused();
                 Flash.success(request, response, acted ? "requests.declined" : "requests.late", held.address());
             }
             default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST);

@@ -113,7 +113,7 @@ class ModerationPages {
         if (decisions.isEmpty()) {
             Flash.failure(request, response, "moderation.none-chosen");
         } else if (late.isEmpty()) {
-            Flash.success(request, response, act.equals("accept") ? "moderation.accepted" : "moderation.rejected", decisions.size());
+            Flash.success(request, response, act.equals("accept") ? "moderation.accepted" : act.equals("discard") ? "moderation.discarded" : "moderation.rejected", decisions.size());
         } else {
             HeldMessage first = late.getFirst().message();
             Flash.success(request, response, "moderation.late." + first.state().name().toLowerCase(Locale.ROOT), late.size(),

@@ -64,11 +64,11 @@ class RequestsPages {
             .map(id -> act.equals("approve") ? confirmations.approve(id, visitor.known(), locale) : confirmations.decline(id, visitor.known(), why, quiet.equals("on"))).toList();
         Optional<Outcome> refused = outcomes.stream().filter(Outcome::isRefused).findFirst();
         if (outcomes.isEmpty()) {
-            Flash.failure(request, response, "requests.none-chosen");
+            Flash.failure(request, response, "asking.none-chosen");
         } else if (refused.isPresent()) {
             Flash.failure(request, response, "confirm.result", refused.get().text(locale));
         } else {
-            Flash.success(request, response, act.equals("approve") ? "requests.approved" : "requests.declined", outcomes.size());
+            Flash.success(request, response, act.equals("approve") ? "asking.approved" : "asking.declined", outcomes.size());
         }
         return "redirect:/lists/" + list.address() + "/requests";
     }

@@ -111,6 +111,8 @@ class TextsPages {
 
     private String page(MailingList list, String language, String name, String source, Visitor visitor, Model model) {
         head.on(list, "texts", visitor, model);
+        Map.of("fault", "", "faultLine", 0, "tooLong", 0, "tooMany", false).forEach((key, none) -> model.asMap().putIfAbsent(key, none));
+        model.addAttribute("shown", model.containsAttribute("preview"));
         model.addAttribute("entry", new Entry(name, language, editor(list, name, language))).addAttribute("source", source);
         return "text";
     }

@@ -54,6 +54,10 @@ class PortalAccessTest {
             /login                           200 302 302 302 302 302 302
             /my                              302 200 200 200 200 200 200
             /lists/talk@lists.test/moderation 302 403 403 200 200 200 200
+            /lists/talk@lists.test/requests  302 403 403 403 200 200 200
+            /lists/talk@lists.test/texts     302 403 403 403 200 200 200
+            /lists/talk@lists.test/texts/fr/welcome 302 403 403 403 200 200 200
+            /lists/talk@lists.test/texts/fr/request_auth 302 403 403 403 404 404 404
             /lists/talk@lists.test/members   302 403 403 403 200 200 200
             /lists/talk@lists.test/bounces   302 403 403 403 200 200 200
             /lists/talk@lists.test/digest    302 403 403 403 200 200 200
@@ -75,6 +79,46 @@ class PortalAccessTest {
                 assertThat(answer.statusCode()).as("%s for %s: %s", cells[0], roles.get(i), answer.body()).isEqualTo(Integer.parseInt(cells[i + 1]));
             }
         }
+    }
+
+    @Test
+    void anOwnerTriesAndKeepsATextOfTheListsOwn() {
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        String page = "/lists/talk@lists.test/texts/en/bye";
+        assertThat(owner.get(page).body()).contains("You have left the list {{ list.name }}");
+        assertThat(owner.submit(page, page, "act", "preview", "source", "Subject: So long\n\nGoodbye {{ to }} of {{ list.name }}.").body())
+            .contains("So long", "Goodbye " + PortalSite.OWNER + " of talk.");
+        assertThat(owner.submit(page, page, "act", "save", "source", "Subject: So long\n\nline\n{{ nothing.known }}").body()).contains("line 4");
+        assertThat(owner.submit(page, page, "act", "save", "source", "Subject: So long\n\n{% for a in owners %}{% for b in owners %}x{% endfor %}{% endfor %}").body()).contains("a loop must not stand inside another");
+        assertThat(owner.submit(page, page, "act", "save", "source", "Subject: So long\n\n{{ list.name.getClass() }}").body()).contains("role=\"alert\"");
+        assertThat(owner.get("/lists/talk@lists.test/texts").body()).doesNotContain("The list’s own");
+        assertThat(owner.submit(page, page, "act", "save", "source", "Subject: So long\n\nGoodbye.").statusCode()).isEqualTo(302);
+        assertThat(owner.get("/lists/talk@lists.test/texts").body()).contains("The list’s own, by " + PortalSite.OWNER);
+        assertThat(owner.submit(page, page, "act", "revert", "source", "").statusCode()).isEqualTo(302);
+        assertThat(owner.get(page).body()).contains("You have left the list");
+    }
+
+    @Test
+    void anOwnerDeclinesARequestWithAReasonAndSeesWhoDecided() {
+        Requests requests = site.server.bean(Requests.class);
+        Requests.NewRequest wanted = new Requests.NewRequest(site.talk.id(), Decider.MODERATOR, "subscribe", PortalSite.address("wants@people.test"), PortalSite.address("wants@people.test"), "Wanda");
+        long id = requests.hold(wanted).id();
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        String page = "/lists/talk@lists.test/requests";
+        assertThat(owner.get(page).body()).contains("wants@people.test", "Wanda");
+        assertThat(owner.submit(page, page, "act", "decline", "id", Long.toString(id), "reason", "members only").statusCode()).isEqualTo(302);
+        assertThat(owner.get(page).body()).contains("The request is declined.", "members only", "by " + PortalSite.OWNER);
+        assertThat(owner.submit(page, page, "act", "approve", "id", Long.toString(id)).statusCode()).isEqualTo(302);
+        assertThat(owner.get(page).body()).contains("Nothing was done");
+    }
+
+    @Test
+    void aModeratorDiscardsQuietlyAndBlocksTheAuthor() {
+        long held = site.hold("From: stranger@people.test\nSubject: Café on Friday\n\nbuy\n");
+        PortalBrowser moderator = LOGGED_IN.get(PortalSite.MODERATOR);
+        String page = "/lists/talk@lists.test/moderation";
+        assertThat(moderator.submit(page, page, "act", "discard", "id", Long.toString(held), "block", "on").statusCode()).isEqualTo(302);
+        assertThat(moderator.get(page).body()).contains("The message is discarded.", "quiet, author blocked", "by " + PortalSite.MODERATOR);
     }
 
     @Test
