@@ -78,6 +78,18 @@ class Access {
         return scenarios.decide("info", request(list, visitor)).allowed();
     }
 
+    /** True if the visitor may read the list's archive, and files that were taken out of its posts. */
+    boolean mayReadArchive(MailingList list, Visitor visitor) {
+        return scenarios.decide("archive_web_access", catalog.settings(list).get(ListParameters.ARCHIVE_WEB_ACCESS), request(list, visitor)).allowed();
+    }
+
+    /** The list, for those who may read its archive. */
+    MailingList archived(String address, Visitor visitor) {
+        MailingList list = list(address);
+        visitor.must(mayReadArchive(list, visitor));
+        return list;
+    }
+
     /** What the scenarios are told of a visitor: a login is as good as a mailed key. */
     static ScenarioContext request(MailingList list, Visitor visitor) {
         ScenarioContext.Builder request = ScenarioContext.forList(list.address());

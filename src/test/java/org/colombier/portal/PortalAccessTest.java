@@ -60,6 +60,9 @@ class PortalAccessTest {
             /lists/talk@lists.test/texts/fr/request_auth 302 403 403 403 404 404 404
             /lists/talk@lists.test/members   302 403 403 403 200 200 200
             /lists/talk@lists.test/bounces   302 403 403 403 200 200 200
+            /lists/talk@lists.test/archive   302 403 403 403 403 403 403
+            /lists/talk@lists.test/archive/manage 302 403 403 403 200 200 200
+            /lists/talk@lists.test/archive/download 302 403 403 403 200 200 200
             /lists/talk@lists.test/digest    302 403 403 403 200 200 200
             /lists/talk@lists.test/settings  302 403 403 403 200 200 200
             /admin                           302 403 403 403 403 200 200

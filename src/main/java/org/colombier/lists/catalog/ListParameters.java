@@ -65,6 +65,9 @@ public final class ListParameters {
     /** Whether a post's members are asked for a receipt: all, those of a post whose author asks, none. */
     public enum ReceiptRequest { ON, ON_DEMAND, OFF }
 
+    /** How archives keep those who gather addresses from them. */
+    public enum AddressVeil { COOKIE, JAVASCRIPT, AT, CONCEALED, NONE }
+
     /** How an encrypted post is archived. */
     public enum ArchivedForm { ORIGINAL, DECRYPTED }
 
@@ -181,6 +184,8 @@ public final class ListParameters {
     public static final ListParameter<String> ARCHIVE_MAIL_ACCESS = declare("archive.mail_access", Group.ARCHIVES, new ValueType.Scenario("archive_mail_access"), "closed");
     public static final ListParameter<Long> ARCHIVE_QUOTA = declare("archive.quota", Group.ARCHIVES, new ValueType.Whole(0, 1L << 40), "0");
     public static final ListParameter<Long> ARCHIVE_MAX_MONTH = declare("archive.max_month", Group.ARCHIVES, new ValueType.Whole(0, 1_200), "0");
+    public static final ListParameter<AddressVeil> WEB_ARCHIVE_SPAM_PROTECTION = declare("web_archive_spam_protection", Group.ARCHIVES,
+        new ValueType.OneOf<>(AddressVeil.class), "cookie");
     public static final ListParameter<Long> URLIZE_QUOTA = declare("urlize_quota", Group.ARCHIVES, new ValueType.Whole(0, 1L << 40), "1048576");
     public static final ListParameter<Long> URLIZE_DAYS = declare("urlize_days", Group.ARCHIVES, new ValueType.Whole(0, 36_500), "365");
     public static final ListParameter<ArchivedForm> ARCHIVE_CRYPTED_MSG = declare("archive_crypted_msg", Group.ARCHIVES, new ValueType.OneOf<>(ArchivedForm.class), "original");

@@ -33,7 +33,8 @@ class PortalSecurity {
     private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         + "font-src 'self'; connect-src 'self'; object-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    private static final String[] OPEN = {"/", "/lists", "/lists/*", "/lists/*/subscribe", "/lists/*/unsubscribe", "/u/*", "/confirm/*",
+    private static final String[] OPEN = {"/", "/lists", "/lists/*", "/lists/*/subscribe", "/lists/*/unsubscribe", "/lists/*/archive/**", "/lists/*/archive", "/lists/*/attachments/**",
+        "/u/*", "/confirm/*",
         "/login", "/login/link", "/login/link/*", "/assets/**", "/webjars/**", "/favicon.ico", "/robots.txt", "/error"};
 
     @Bean

@@ -6,6 +6,7 @@ import io.pebbletemplates.pebble.extension.escaper.SafeString;
 import io.pebbletemplates.pebble.template.EvaluationContext;
 import io.pebbletemplates.pebble.template.PebbleTemplate;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -35,6 +36,7 @@ class PortalExtension extends AbstractExtension {
         return Map.of(
             "t", of((arguments, locale) -> messages.text(locale, (String) arguments[0], List.of(arguments).subList(1, arguments.length).toArray())),
             "when", of((arguments, locale) -> time((Instant) arguments[0], locale)),
+            "month", of((arguments, locale) -> DateTimeFormatter.ofPattern(messages.text(locale, "archive.month-pattern"), locale).format((YearMonth) arguments[0])),
             "line", of((arguments, locale) -> TURNS.matcher(String.valueOf(arguments[0])).replaceAll("\uFFFD")),
             "size", of((arguments, locale) -> octets(((Number) arguments[0]).longValue(), locale)),
             "asset", of((arguments, locale) -> assets.own((String) arguments[0])),
