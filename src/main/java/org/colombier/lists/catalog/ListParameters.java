@@ -131,6 +131,12 @@ public final class ListParameters {
     public static final ListParameter<Optional<Pattern>> LOOP_PREVENTION_REGEX = declare("loop_prevention_regex", Group.SENDING, new ValueType.Expression(500),
         "mailer-daemon|sympa|listserv|majordomo|smartlist|mailman");
     public static final ListParameter<Optional<LocalTime>> DELIVERY_TIME = declare("delivery_time", Group.SENDING, new ValueType.TimeOfDay(), "");
+    public static final ListParameter<List<Paragraph>> MSG_TOPIC = declare("msg_topic", Group.SENDING, ValueType.Paragraphs.of(50,
+        Paragraph.Field.required("name", new ValueType.Line(40)), Paragraph.Field.optional("keywords", new ValueType.Line(500)),
+        Paragraph.Field.optional("title", new ValueType.Line(100))), "");
+    public static final ListParameter<TopicSource> MSG_TOPIC_KEYWORDS_APPLY_ON = declare("msg_topic_keywords_apply_on", Group.SENDING,
+        new ValueType.OneOf<>(TopicSource.class), "subject");
+    public static final ListParameter<TopicTagging> MSG_TOPIC_TAGGING = declare("msg_topic_tagging", Group.SENDING, new ValueType.OneOf<>(TopicTagging.class), "optional");
     public static final ListParameter<Long> MODERATION_DAYS = declare("clean_delay_queuemod", Group.SENDING, new ValueType.Whole(1, 365), "30");
     public static final ListParameter<Boolean> MODERATION_NOTICE = declare("moderation_notice", Group.SENDING, new ValueType.Switch(), "off");
     public static final ListParameter<Integer> VERP_RATE = declare("verp_rate", Group.SENDING, new ValueType.Percent(), "100%");

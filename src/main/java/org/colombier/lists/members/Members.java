@@ -205,20 +205,38 @@ public class Members {
      * @param limit at most {@value #LARGEST_PAGE}
      */
     public List<Member> receivingAfter(long listId, Set<Reception> receptions, Optional<Member> after, int limit) {
+        return receivingAfter(listId, receptions, Optional.empty(), after, limit);
+    }
+
+    /**
+     * As {@link #receivingAfter(long, Set, Optional, int)}, of those who want a post of these topics or have chosen none.
+     *
+     * @param topics of the post, in lower case; none stands for {@code other}
+     */
+    public List<Member> receivingAfter(long listId, Set<Reception> receptions, Optional<Set<String>> topics, Optional<Member> after, int limit) {
         int most = bounded(limit);
         List<Member> page = new ArrayList<>(most);
         // Two ranges of the index, each read from its beginning: one condition with OR would read the domain anew for each page.
         String domain = after.map(m -> m.address().domain().ascii()).orElse("");
-        after.ifPresent(last -> page.addAll(receiving("domain = :domain AND id > :id", listId, receptions, domain, last.id(), most)));
+        after.ifPresent(last -> page.addAll(receiving("domain = :domain AND id > :id", listId, receptions, topics, domain, last.id(), most)));
         if (page.size() < most) {
-            page.addAll(receiving("domain > :domain", listId, receptions, domain, 0, most - page.size()));
+            page.addAll(receiving("domain > :domain", listId, receptions, topics, domain, 0, most - page.size()));
         }
         return page;
     }
 
-    private List<Member> receiving(String range, long listId, Set<Reception> receptions, String domain, long id, int limit) {
-        return jdbc.sql("SELECT " + MemberRows.COLUMNS + " FROM list_member FORCE INDEX (fanout) WHERE list_id = :list AND " + range
-                + " AND reception IN (:receptions) AND " + MemberRows.AWAKE + " ORDER BY domain, id LIMIT :limit")
+    private List<Member> receiving(String range, long listId, Set<Reception> receptions, Optional<Set<String>> topics, String domain, long id, int limit) {
+        List<String> wanted = topics.map(t -> t.isEmpty() ? List.of("other") : List.copyOf(t)).orElse(List.of());
+        StringBuilder chosen = new StringBuilder();
+        for (int i = 0; i < wanted.size(); i++) {
+            chosen.append(i == 0 ? " AND (topics IS NULL" : "").append(" OR FIND_IN_SET(:topic").append(i).append(", topics)").append(i == wanted.size() - 1 ? ")" : "");
+        }
+        var query = jdbc.sql("SELECT " + MemberRows.COLUMNS + " FROM list_member FORCE INDEX (fanout) WHERE list_id = :list AND " + range
+                + " AND reception IN (:receptions) AND " + MemberRows.AWAKE + chosen + " ORDER BY domain, id LIMIT :limit");
+        for (int i = 0; i < wanted.size(); i++) {
+            query = query.param("topic" + i, wanted.get(i));
+        }
+        return query
             .param("now", MemberRows.utc(clock.instant())).param("list", listId).param("domain", domain).param("id", id).param("limit", limit)
             .param("receptions", receptions.stream().map(Reception::text).toList())
             .query(MemberRows::member).list();

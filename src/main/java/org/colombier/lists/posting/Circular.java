@@ -68,7 +68,7 @@ public class Circular {
             archive.isOnTheWeb(settings) ? Optional.of(archive.url(list)) : Optional.empty(), links.unsubscribe(list.domain(), ""), lists.robot(list.domain()));
         int keyOffset = fields.addTo(header, true);
         MessageContent content = MessageContent.of(header.withBodyOf(message));
-        Receivers receivers = new Receivers(members, list.id(), receptions, list.address(), m -> true, m -> Recipient.of(m.address(), keys.of(m.id())));
+        Receivers receivers = new Receivers(members, list.id(), Optional.empty(), receptions, list.address(), m -> true, m -> Recipient.of(m.address(), keys.of(m.id())));
         if (!receivers.hasNext()) {
             return 0;
         }

@@ -51,12 +51,12 @@ class Dispatch {
         VerpShare share = post.share();
         long count = 0;
         if (share.percent() > 0 || !members.bouncing(list.id(), 1).isEmpty()) {
-            Receivers keyed = new Receivers(members, list.id(), form.receptions(post.digests()), post.author(), share::holds, m -> post.receipts().recipient(m.address(), keys.of(m.id())));
+            Receivers keyed = new Receivers(members, list.id(), post.topics(), form.receptions(post.digests()), post.author(), share::holds, m -> post.receipts().recipient(m.address(), keys.of(m.id())));
             MemberCopy copy = post.rendering().of(formed, true);
             count += submit(post, copy, Envelope.verp(list.address().withLocalPart("bounce"), copy.keyOffset()), keyed, form);
         }
         if (share.percent() < 100) {
-            Receivers common = new Receivers(members, list.id(), form.receptions(post.digests()), post.author(), m -> !share.holds(m), m -> Recipient.of(m.address()));
+            Receivers common = new Receivers(members, list.id(), post.topics(), form.receptions(post.digests()), post.author(), m -> !share.holds(m), m -> Recipient.of(m.address()));
             count += submit(post, post.rendering().of(formed, false), Envelope.from(ReversePath.of(list.ownerAddress())).returning(Envelope.Returned.HEADERS), common, form);
         }
         return count;

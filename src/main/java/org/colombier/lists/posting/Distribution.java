@@ -73,7 +73,8 @@ public class Distribution {
         String ownId = "<" + QueueId.next(clock) + "." + list.name() + "@" + list.domain().ascii() + ">";
         byte[] post = withMessageId(admitted.content().octets(), ownId);
         HeaderSection came = HeaderSection.read(post);
-        Set<String> topics = Set.of();
+        MessageTopics known = MessageTopics.of(settings);
+        Set<String> topics = admitted.topics().map(known::known).orElseGet(() -> known.in(post));
         long number = traffic.next(list.id(), post.length);
         byte[] copy = new ListCopy(list, CopyStyle.of(settings, site)).of(post, number, topics, ownId);
         HeaderSection header = HeaderSection.read(copy);
@@ -82,7 +83,7 @@ public class Distribution {
             new ListPost(list, number, author, content, body, clock.instant(), header.first("Message-ID").orElse(""), topics, admitted.origin()));
         Receipts receipts = Receipts.of(settings, came);
         VerpShare share = new VerpShare(receipts.any() ? 100 : settings.get(ListParameters.VERP_RATE), number);
-        long copies = dispatch.send(new Outgoing(list, copy, topics, admitted.sender(), rendering(list, settings, author, came, header, receipts), share, receipts,
+        long copies = dispatch.send(new Outgoing(list, copy, known.isEmpty() ? Optional.empty() : Optional.of(topics), admitted.sender(), rendering(list, settings, author, came, header, receipts), share, receipts,
             !settings.get(ListParameters.DIGEST).isNever(), Signing.signer(list, settings, admitted.by()), notBefore(settings), admitted.origin()));
         traffic.sent(list.id(), copies);
         MailLog.line("robot", admitted.origin(), "list=<" + list.address() + ">, from=<" + admitted.sender() + ">, number=" + number + ", copies=" + copies + ", status=distributed");

@@ -88,12 +88,25 @@ public class PostJudge {
         Decision decision = scenarios.decide("send", ScenarioContext.forList(list.address()).sender(sender, method).message(content)
             .bcc(!isAddressed(header, list.address())).build());
         return switch (decision.action()) {
-            case DO_IT -> new Verdict.Distribute(sender, Admission.of(method));
+            case DO_IT -> tagged(list, sender, method, content);
             case EDITORKEY, OWNER, LISTMASTER, HAM, SPAM, UNSURE -> new Verdict.Moderate(sender, decision.quiet(), decision.rule().replaceAll("\\s+", " "), decision.reason(), decision.title(list.locale()));
             case EDITOR -> new Verdict.PassToModerators(sender);
             case REQUEST_AUTH -> new Verdict.AskAuthor(sender, decision.confirmBy().orElse(sender));
             case REJECT -> decision.quiet() ? new Verdict.Drop("refused quietly by rule " + decision.rule())
                 : new Verdict.Refuse(sender, decision.reason().isEmpty() ? "not-authorized" : decision.reason(), decision.template());
+        };
+    }
+
+    /** A post that must have a topic and has none waits; an author who was asked and names none has said that it is about something else. */
+    private Verdict tagged(MailingList list, EmailAddress sender, AuthMethod method, MessageContent content) {
+        MessageTopics topics = MessageTopics.of(catalog.settings(list));
+        if (topics.isEmpty() || !topics.isMissing(topics.in(content.octets()))) {
+            return new Verdict.Distribute(sender, Admission.of(method));
+        }
+        return switch (topics.tagging()) {
+            case REQUIRED_SENDER -> method == AuthMethod.MD5 ? new Verdict.Distribute(sender, Admission.MD5) : new Verdict.AskAuthor(sender, sender);
+            case REQUIRED_MODERATOR -> new Verdict.Moderate(sender, false, "msg_topic_tagging required_moderator", "topic-missing", "");
+            case OPTIONAL -> new Verdict.Distribute(sender, Admission.of(method));
         };
     }
 

@@ -23,6 +23,7 @@ final class Receivers implements Iterator<Recipient> {
 
     private final Members members;
     private final long listId;
+    private final Optional<Set<String>> topics;
     private final Set<Reception> receptions;
     private final EmailAddress author;
     private final Predicate<Member> chosen;
@@ -34,12 +35,14 @@ final class Receivers implements Iterator<Recipient> {
     private long count;
 
     /**
+     * @param topics of the post, where members choose by them
      * @param chosen    who of them
      * @param addressed how a copy is addressed to a member
      */
-    Receivers(Members members, long listId, Set<Reception> receptions, EmailAddress author, Predicate<Member> chosen, Function<Member, Recipient> addressed) {
+    Receivers(Members members, long listId, Optional<Set<String>> topics, Set<Reception> receptions, EmailAddress author, Predicate<Member> chosen, Function<Member, Recipient> addressed) {
         this.members = members;
         this.listId = listId;
+        this.topics = topics;
         this.receptions = receptions;
         this.author = author.canonical();
         this.chosen = chosen;
@@ -62,7 +65,7 @@ final class Receivers implements Iterator<Recipient> {
         if (exhausted) {
             return false;
         }
-        List<Member> read = members.receivingAfter(listId, receptions, last, PAGE);
+        List<Member> read = members.receivingAfter(listId, receptions, topics, last, PAGE);
         exhausted = read.size() < PAGE;
         last = read.isEmpty() ? last : Optional.of(read.getLast());
         page = read.iterator();
