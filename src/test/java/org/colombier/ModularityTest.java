@@ -33,7 +33,7 @@ class ModularityTest {
 
     /** The rooms of {@code lists}, each knowing only those named before it. */
     private static final List<String> LIST_ROOMS = List.of("catalog", "members", "scenario", "template", "archive", "posting",
-        "source", "moderation", "digest", "bounce", "command", "robot");
+        "source", "moderation", "digest", "bounce", "command", "robot", "migration");
 
     private final ApplicationModules rooms = ApplicationModules.of(Colombier.class);
 

@@ -16,6 +16,7 @@ import org.colombier.lists.catalog.NewList;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.ListAdmin;
 import org.colombier.lists.members.MemberTransfer;
+import org.colombier.lists.scenario.BlockList;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,12 +30,14 @@ class Mover {
     private final Catalog catalog;
     private final Admins admins;
     private final MemberTransfer transfer;
+    private final BlockList blocked;
     private final TransactionTemplate transaction;
 
-    Mover(Catalog catalog, Admins admins, MemberTransfer transfer, TransactionTemplate transaction) {
+    Mover(Catalog catalog, Admins admins, MemberTransfer transfer, BlockList blocked, TransactionTemplate transaction) {
         this.catalog = catalog;
         this.admins = admins;
         this.transfer = transfer;
+        this.blocked = blocked;
         this.transaction = transaction;
     }
 
@@ -86,6 +89,7 @@ class Mover {
             if (incoming.owners().isEmpty()) {
                 remarks.add(Remark.left("owner", "the list came without an owner: name one"));
             }
+            block(list);
             MemberTransfer.Count members = transfer.into(list, incoming.members().get());
             if (members.refused() > 0) {
                 remarks.add(Remark.left("members", members.refused() + " addresses are the list's own"));
@@ -109,13 +113,29 @@ class Mover {
             long count = 0;
             for (IncomingList.Person person : people) {
                 try {
-                    admins.add(list, new ListAdmin(list.id(), role, person.address(), person.name(), role == ListAdmin.Role.OWNER && person.privileged(), person.receiving()));
+                    admins.add(list, admin(list, person, role));
                     count++;
                 } catch (ListConflict refused) {
                     remarks.add(Remark.left(person.address().toString(), ListMessages.text(java.util.Locale.ROOT, refused.key(), refused.arguments())));
                 }
             }
             return count;
+        }
+
+        private static ListAdmin admin(MailingList list, IncomingList.Person person, ListAdmin.Role role) {
+            ListAdmin plain = role == ListAdmin.Role.OWNER ? ListAdmin.owner(list.id(), person.address(), person.name())
+                : ListAdmin.moderator(list.id(), person.address(), person.name());
+            return plain.with(role == ListAdmin.Role.OWNER && person.privileged(), person.receiving(), person.concealed()).withInfo(person.info());
+        }
+
+        private void block(MailingList list) {
+            for (String pattern : incoming.blocked()) {
+                try {
+                    blocked.add(BlockList.Kind.BLOCK, new BlockList.OfList(list.id()), pattern, "import");
+                } catch (IllegalArgumentException refused) {
+                    remarks.add(Remark.left(pattern, "cannot stand in a block list: " + refused.getMessage()));
+                }
+            }
         }
     }
 }

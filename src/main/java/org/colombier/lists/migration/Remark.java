@@ -8,11 +8,11 @@ package org.colombier.lists.migration;
  */
 public record Remark(boolean changed, String item, String text) {
 
-    static Remark changed(String item, String how) {
+    public static Remark changed(String item, String how) {
         return new Remark(true, item, how);
     }
 
-    static Remark left(String item, String why) {
+    public static Remark left(String item, String why) {
         return new Remark(false, item, why);
     }
 }

@@ -160,10 +160,13 @@ final class PythonLiterals {
     /** Neighbouring strings are one. */
     private String strings() {
         StringBuilder all = new StringBuilder();
+        int end;
         do {
             string(all);
+            end = at;
             skip();
-        } while (at < text.length() && isString());
+        } while (isString());
+        at = end;
         return decoded(all.toString());
     }
 
