@@ -37,6 +37,7 @@ class Traffic implements ListContents {
         jdbc.sql("INSERT INTO list_traffic (list_id, posts, octets, copies, last_post) VALUES (:list, 1, :octets, 0, :now)"
                 + " ON DUPLICATE KEY UPDATE posts = posts + 1, octets = octets + :octets, last_post = :now")
             .param("list", listId).param("octets", octets).param("now", now()).update();
+        jdbc.sql("INSERT INTO list_post_day (list_id, day, posts) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE posts = posts + 1").params(listId, now().toLocalDate()).update();
         return jdbc.sql("SELECT posts FROM list_traffic WHERE list_id = ?").param(listId).query(Long.class).single();
     }
 
@@ -47,11 +48,13 @@ class Traffic implements ListContents {
     @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT5M")
     void forget() {
         jdbc.sql("DELETE FROM seen_post WHERE seen < ?").param(now().minus(REMEMBERED)).update();
+        jdbc.sql("DELETE FROM list_post_day WHERE day < ?").param(now().minusDays(PostDays.KEPT).toLocalDate()).update();
     }
 
     @Override
     public void purge(long listId) {
         jdbc.sql("DELETE FROM seen_post WHERE list_id = ?").param(listId).update();
+        jdbc.sql("DELETE FROM list_post_day WHERE list_id = ?").param(listId).update();
         jdbc.sql("DELETE FROM list_traffic WHERE list_id = ?").param(listId).update();
     }
 
