@@ -64,6 +64,16 @@ public class PortalLinks {
         return home(domain) + "/u/" + segment(memberKey);
     }
 
+    /** Where a member whose mail came back says that the mailbox works. @param key opaque */
+    public String alive(Domain domain, String key) {
+        return home(domain) + "/alive/" + segment(key);
+    }
+
+    /** The members of a list whose mail comes back. */
+    public String bounces(EmailAddress list) {
+        return list(list) + "/bounces";
+    }
+
     /** Confirms what a mail asked for. */
     public String confirm(Domain domain, String token) {
         return home(domain) + "/confirm/" + segment(token);

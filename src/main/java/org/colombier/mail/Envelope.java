@@ -50,6 +50,11 @@ public record Envelope(ReversePath reversePath, boolean verp, int keyOffset, Bod
         return new Envelope(other, false, keyOffset, body, returned, envelopeId, signer);
     }
 
+    /** The same with an ENVID, by which reports say what they are about. @param id xtext (RFC 3461 section 4), at most 100 characters */
+    public Envelope identifiedBy(String id) {
+        return new Envelope(reversePath, verp, keyOffset, body, returned, id, signer);
+    }
+
     /** The same for a mail that this domain signs, if it has a key when the mail is sent. */
     public Envelope signedBy(Domain domain) {
         return new Envelope(reversePath, verp, keyOffset, body, returned, envelopeId, Optional.of(domain));

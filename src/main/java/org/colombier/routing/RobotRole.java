@@ -19,5 +19,7 @@ public enum RobotRole {
     /** {@code sympa@}: mail commands. */
     COMMAND,
     /** {@code listmaster@}: the domain's listmasters. */
-    LISTMASTER
+    LISTMASTER,
+    /** {@code abuse-feedback-report@}: where mailbox providers send complaints (RFC 5965). */
+    COMPLAINT
 }

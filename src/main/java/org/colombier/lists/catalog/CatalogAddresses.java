@@ -36,6 +36,9 @@ class CatalogAddresses implements ListAddresses {
         if (names.isListmaster(local)) {
             return robot(RobotRole.LISTMASTER, canonical.domain());
         }
+        if (local.equals(ListNames.COMPLAINT)) {
+            return robot(RobotRole.COMPLAINT, canonical.domain());
+        }
         return list(canonical);
     }
 

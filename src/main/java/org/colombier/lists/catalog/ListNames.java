@@ -16,6 +16,8 @@ class ListNames {
     /** {@code bounce+KEY@}: one of our copies came back. */
     static final String BOUNCE = "bounce";
     static final String LISTMASTER = "listmaster";
+    /** Where mailbox providers send complaints. */
+    static final String COMPLAINT = "abuse-feedback-report";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.+_-]{0," + (LONGEST - 1) + "}");
     /** RFC 2142 and RFC 5321 section 4.5.1: people write there to reach the site's people. */
@@ -36,7 +38,7 @@ class ListNames {
         if (suffix.isPresent()) {
             throw new ListConflict("list.conflict.suffix", name, suffix.get());
         }
-        if (name.equals(robot) || name.equals(LISTMASTER) || name.equals(BOUNCE) || name.startsWith(BOUNCE + "+") || SERVICES.contains(name)) {
+        if (name.equals(robot) || name.equals(LISTMASTER) || name.equals(COMPLAINT) || name.equals(BOUNCE) || name.startsWith(BOUNCE + "+") || SERVICES.contains(name)) {
             throw new ListConflict("list.conflict.reserved", name);
         }
     }

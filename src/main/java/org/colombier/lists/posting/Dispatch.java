@@ -67,7 +67,8 @@ class Dispatch {
             return 0;
         }
         QueueId id = QueueId.next(clock);
-        Envelope needed = envelope.with(need(copy.octets()));
+        Envelope marked = post.receipts().delivery() ? envelope.identifiedBy(new PostMark(post.list().id(), post.share().post()).envelopeId()) : envelope;
+        Envelope needed = marked.with(need(copy.octets()));
         Envelope signed = post.signer().map(needed::signedBy).orElse(needed);
         MessageContent content = MessageContent.of(copy.octets());
         if (post.notBefore().isPresent()) {

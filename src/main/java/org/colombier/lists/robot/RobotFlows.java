@@ -67,8 +67,8 @@ class RobotFlows {
     @Bean
     IntegrationFlow ownersFlow(BounceDesk bounces, Forwarding forwarding) {
         return IntegrationFlow.from(channel(RobotRole.OWNER))
-            .<RobotJob, Boolean>route(job -> job.reversePath().isNull() || bounces.isReport(job.mail().content()), way -> way
-                .subFlowMapping(true, reports -> reports.handle(act(RobotJob.class, job -> bounces.unkeyed(job.mail().queueId(), job.theList(), job.reversePath(), job.header(), job.mail().content()))))
+            .<RobotJob, Boolean>route(job -> bounces.isReport(job.returned()), way -> way
+                .subFlowMapping(true, reports -> reports.handle(act(RobotJob.class, job -> bounces.unkeyed(job.theList(), job.returned()))))
                 .subFlowMapping(false, people -> people.handle(act(RobotJob.class, job -> forwarding.toOwners(job)))))
             .get();
     }
@@ -93,7 +93,15 @@ class RobotFlows {
     @Bean
     IntegrationFlow bouncesFlow(BounceDesk bounces) {
         return IntegrationFlow.from(channel(RobotRole.BOUNCE))
-            .handle(act(RobotJob.class, job -> bounces.keyed(job.mail().queueId(), job.extension(), job.reversePath(), job.header(), job.mail().content())))
+            .handle(act(RobotJob.class, job -> bounces.keyed(job.extension(), job.returned())))
+            .get();
+    }
+
+    /** {@code abuse-feedback-report@} */
+    @Bean
+    IntegrationFlow complaintsFlow(BounceDesk bounces) {
+        return IntegrationFlow.from(channel(RobotRole.COMPLAINT))
+            .handle(act(RobotJob.class, job -> bounces.complaint(job.domain(), job.returned())))
             .get();
     }
 

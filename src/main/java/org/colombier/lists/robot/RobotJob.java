@@ -1,6 +1,7 @@
 package org.colombier.lists.robot;
 
 import java.util.Optional;
+import org.colombier.lists.bounce.ReturnedMail;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Commands.CommandMail;
 import org.colombier.lists.posting.Post;
@@ -42,6 +43,10 @@ record RobotJob(RobotMail mail, RobotRole role, Optional<MailingList> list, Head
 
     Post post() {
         return new Post(theList(), mail.queueId(), reversePath(), header, mail.content());
+    }
+
+    ReturnedMail returned() {
+        return new ReturnedMail(mail.queueId(), reversePath(), header, mail.content());
     }
 
     CommandMail commands() {

@@ -157,6 +157,12 @@ class MailTextsTest {
             .forEach(f -> facts.put(f, "some " + f));
         Stream.of("days", "minutes", "count", "more", "posts", "copies", "messages", "limit").forEach(f -> facts.put(f, 3));
         facts.put("percent", 96);
+        Stream.of("rate", "bouncing", "more").forEach(f -> facts.put(f, 3));
+        facts.put("removed", List.of("gone@x (5.1.1)"));
+        facts.put("notified", List.of());
+        facts.put("others", List.of());
+        facts.put("type", "abuse");
+        facts.put("gone", true);
         facts.put("quota", 1_000);
         facts.put("archive", "http://x/lists/liste1/archive");
         facts.put("total", 3);
