@@ -9,3 +9,9 @@ CREATE TABLE search_filter_entry (
   PRIMARY KEY (name, place, pattern),
   KEY (place)
 ) DEFAULT CHARSET = utf8mb4;
+
+-- Which faults of scenarios the listmasters were told, and when, so that they are told once a day (room: lists.template).
+CREATE TABLE scenario_fault (
+  fault CHAR(64)    CHARACTER SET ascii NOT NULL PRIMARY KEY COMMENT 'SHA-256 of domain, file, line and reason',
+  told  DATETIME(6) NOT NULL
+) DEFAULT CHARSET = utf8mb4;

@@ -258,9 +258,20 @@ class CommandsTest {
         Path good = Files.writeString(directory.resolve("send.mine"), "true() smtp,md5,smime -> do_it\n");
         Path bad = Files.writeString(directory.resolve("send.bad"), "title.gettext x\n\ntrue( smtp -> do_it\n");
         assertThat(run("scenario", "check", good.toString()).ok().out()).contains("is sound");
-        assertThat(run("scenario", "check", bad.toString())).satisfies(refused("send.bad:3: "));
+        assertThat(run("scenario", "check", bad.toString())).satisfies(refused("send.bad:3:"));
+        assertThat(run("scenario", "check", directory.toString())).satisfies(refused("send.bad:3:"));
         run("list", "create", "rule@example.org", "--type", "discussion", "--owner", "boss@example.org").ok();
         assertThat(run("scenario", "explain", "rule@example.org", "send", "--sender", "stranger@elsewhere.test").ok().out()).contains("=> ").contains("send.");
+        assertThat(run("scenario", "explain", "rule@example.org", "send", "--sender", "stranger@elsewhere.test", "--header", "Subject: hi", "--ip", "192.0.2.1").ok().out())
+            .contains("[sender] = stranger@elsewhere.test");
+        run("blocklist", "add", "rule@example.org", "*@elsewhere.test").ok();
+        assertThat(run("blocklist", "list", "rule@example.org").ok().out()).contains("*@elsewhere.test");
+        assertThat(run("scenario", "explain", "rule@example.org", "send", "--sender", "stranger@elsewhere.test").ok().out()).contains("=> reject,quiet").contains("blocklist.txt");
+        run("blocklist", "remove", "rule@example.org", "*@elsewhere.test").ok();
+        run("blocklist", "add", "site", "good@elsewhere.test", "--allow").ok();
+        assertThat(run("scenario", "explain", "rule@example.org", "send", "--sender", "good@elsewhere.test").ok().out()).contains("=> do_it").contains("allowlist.txt");
+        assertThat(run("blocklist", "add", "site", "*")).satisfies(refused("neither an address"));
+        assertThat(run("scenario", "explain", "example.org", "create_list", "--sender", "a@b.test", "--auth", "md5").ok().out()).contains("=> listmaster");
         assertThat(map(run("scenario", "explain", "rule@example.org", "subscribe", "--sender", "a@b.test", "--auth", "md5", "--json"))).containsKeys("action", "tried");
         assertThat(run("scenario", "explain", "rule@example.org", "send", "--sender", "a@b.test", "--auth", "guess")).satisfies(refused("no authentication method guess"));
         assertThat(run("scenario", "explain", "rule@example.org", "send").status()).isEqualTo(2);

@@ -65,6 +65,8 @@ class PortalAccessTest {
             /lists/talk@lists.test/archive/download 302 403 403 403 200 200 200
             /lists/talk@lists.test/digest    302 403 403 403 200 200 200
             /lists/talk@lists.test/settings  302 403 403 403 200 200 200
+            /lists/talk@lists.test/senders   302 403 403 403 200 200 200
+            /lists/talk@lists.test/scenario  302 403 403 403 200 200 200
             /admin                           302 403 403 403 403 200 200
             /admin/lists.test                302 403 403 403 403 200 200
             /admin/other.test                302 403 403 403 403 403 200
@@ -392,5 +394,26 @@ class PortalAccessTest {
             assertThat(visitor.submit("/my", "/logout").statusCode()).isEqualTo(302);
             assertThat(visitor.get("/my").statusCode()).isEqualTo(302);
         }
+    }
+
+    @Test
+    void anOwnerSeesWhichRuleDecidesAndWhatItSaw() throws Exception {
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        String page = owner.get("/lists/talk@lists.test/scenario?operation=review&method=md5&sender=stranger@elsewhere.test&fields=Subject:%20x").body();
+        assertThat(page).contains("is_owner([listname],[sender])").contains("[sender] = stranger@elsewhere.test").contains("aria-current=\"true\"").contains("review.");
+    }
+
+    @Test
+    void anOwnerBlocksAndTrustsSenders() throws Exception {
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        String page = "/lists/talk@lists.test/senders";
+        owner.submit(page, page + "/block/add", "pattern", "*@Spam.test");
+        assertThat(owner.get(page).body()).contains("*@spam.test");
+        assertThat(owner.get("/lists/talk@lists.test/scenario?sender=x@spam.test").body()).contains("reject, quiet").contains("blocklist.txt");
+        owner.submit(page, page + "/block/remove", "pattern", "*@spam.test");
+        assertThat(owner.get("/lists/talk@lists.test/scenario?sender=x@spam.test").body()).doesNotContain("reject, quiet");
+        owner.submit(page, page + "/allow/add", "pattern", "*");
+        assertThat(owner.get(page).body()).contains("*@example.org").doesNotContain("<span class=\"breaks\">*</span>");
+        assertThat(LOGGED_IN.get(PortalSite.MODERATOR).submit("/my", page + "/block/add", "pattern", "a@b.test").statusCode()).isEqualTo(403);
     }
 }

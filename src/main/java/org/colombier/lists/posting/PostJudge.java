@@ -1,5 +1,6 @@
 package org.colombier.lists.posting;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.colombier.lists.catalog.Catalog;
@@ -10,6 +11,7 @@ import org.colombier.lists.scenario.AuthMethod;
 import org.colombier.lists.scenario.Decision;
 import org.colombier.lists.scenario.ScenarioContext;
 import org.colombier.lists.scenario.Scenarios;
+import org.colombier.lists.scenario.SpamFilter;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
@@ -27,11 +29,13 @@ public class PostJudge {
 
     private final Catalog catalog;
     private final Scenarios scenarios;
+    private final SpamFilter spam;
     private final Traffic traffic;
     private final AuthorProof proof;
     private final PostingSettings site;
 
-    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof, PostingSettings site) {
+    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof, PostingSettings site, SpamFilter spam) {
+        this.spam = spam;
         this.catalog = catalog;
         this.scenarios = scenarios;
         this.traffic = traffic;
@@ -85,10 +89,13 @@ public class PostJudge {
 
     /** Judges by the scenario alone: a post that came before, whose author has confirmed it ({@code MD5}). */
     public Verdict judge(MailingList list, EmailAddress sender, AuthMethod method, HeaderSection header, MessageContent content) {
+        SpamFilter.Status status = spam.status(list.domain(), content);
         Decision decision = scenarios.decide("send", ScenarioContext.forList(list.address()).sender(sender, method).message(content)
-            .bcc(!isAddressed(header, list.address())).build());
+            .bcc(!isAddressed(header, list.address())).variable("msg->spam_status", status.name().toLowerCase(Locale.ROOT)).build());
+        // Whoever confirmed the message by hand is no spammer's program.
+        boolean suspicious = status == SpamFilter.Status.SPAM && (method == AuthMethod.SMTP || method == AuthMethod.DKIM);
         return switch (decision.action()) {
-            case DO_IT -> tagged(list, sender, method, content);
+            case DO_IT -> suspicious ? new Verdict.Moderate(sender, true, "spam_status", "spam", "") : tagged(list, sender, method, content);
             case EDITORKEY, OWNER, LISTMASTER, HAM, SPAM, UNSURE -> new Verdict.Moderate(sender, decision.quiet(), decision.rule().replaceAll("\\s+", " "), decision.reason(), decision.title(list.locale()));
             case EDITOR -> new Verdict.PassToModerators(sender);
             case REQUEST_AUTH -> new Verdict.AskAuthor(sender, decision.confirmBy().orElse(sender));

@@ -27,8 +27,9 @@ class RobotFlows {
     }
 
     @Bean
-    IntegrationFlow robotsFlow(MessageChannel robots) {
+    IntegrationFlow robotsFlow(MessageChannel robots, SpamDoor spam) {
         return IntegrationFlow.from(robots)
+            .filter(RobotJob.class, job -> !spam.drops(job))
             .route(RobotJob.class, job -> channel(job.role()))
             .get();
     }
