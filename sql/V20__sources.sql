@@ -1,10 +1,11 @@
 -- Data sources of lists (room: lists.source).
 -- A row for each list that has sources. Who holds the lease synchronises it; a node that died loses it when the time is over.
--- attempted: the last synchronisation began; state: ok, failing, held.
+-- attempted: the last synchronisation began; changed: the sources were; state: ok, failing, held.
 CREATE TABLE list_source (
   list_id     BIGINT      NOT NULL PRIMARY KEY,
   due         DATETIME(6) NOT NULL,
   attempted   DATETIME(6) NULL,
+  changed     DATETIME(6) NULL,
   state       VARCHAR(8)  CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'ok',
   lease_owner VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
   lease_until DATETIME(6) NULL,

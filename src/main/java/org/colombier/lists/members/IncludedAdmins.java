@@ -70,6 +70,12 @@ class IncludedAdmins {
         }
 
         @Override
+        List<String> missing(long run, MailingList list, Staging.Range range) {
+            return texts("SELECT DISTINCT s.address FROM list_inclusion_staged s LEFT JOIN list_admin m ON m.list_id = ? AND m.role = ? AND m.address = s.address"
+                + " WHERE s.run = ? AND s.address > ? AND s.address <= ? AND m.address IS NULL", list.id(), role.text(), run, range.after(), range.upTo());
+        }
+
+        @Override
         long remove(MailingList list, Staging.Range range) {
             Object[] there = {list.id(), role.text(), range.after(), range.upTo()};
             jdbc.update("UPDATE list_admin m SET m.included = FALSE WHERE m.subscribed AND" + UNSOURCED, there);

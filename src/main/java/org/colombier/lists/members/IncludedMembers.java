@@ -73,6 +73,18 @@ class IncludedMembers extends IncludedSet {
     }
 
     @Override
+    List<String> missing(long run, MailingList list, Staging.Range range) {
+        return texts("SELECT DISTINCT s.address FROM list_inclusion_staged s FORCE INDEX (PRIMARY) LEFT JOIN list_member m FORCE INDEX (member) ON m.list_id = ? AND m.address = s.address"
+            + notExcluded() + " WHERE s.run = ? AND s.address > ? AND s.address <= ? AND m.id IS NULL" + unlessExcluded(), list.id(), list.id(), run, range.after(), range.upTo());
+    }
+
+    void fill(long run, MailingList list, Staging.Range range) {
+        jdbc.update("UPDATE list_member m FORCE INDEX (member) JOIN list_inclusion_staged s FORCE INDEX (PRIMARY) ON s.run = ? AND s.address = m.address"
+            + " SET m.attributes = JSON_MERGE_PATCH(COALESCE(m.attributes, '{}'), s.attributes)"
+            + " WHERE m.list_id = ? AND m.address > ? AND m.address <= ? AND s.attributes IS NOT NULL", run, list.id(), range.after(), range.upTo());
+    }
+
+    @Override
     long remove(MailingList list, Staging.Range range) {
         jdbc.update("UPDATE list_member m FORCE INDEX (member) SET m.included = FALSE WHERE m.subscribed AND" + UNSOURCED, list.id(), range.after(), range.upTo());
         jdbc.update("INSERT INTO list_departure (list_id, address, at, cause) SELECT m.list_id, m.address, ?, 'source' FROM list_member m FORCE INDEX (member) WHERE NOT m.subscribed AND" + UNSOURCED,

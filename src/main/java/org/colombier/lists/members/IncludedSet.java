@@ -60,6 +60,9 @@ abstract class IncludedSet {
     /** Adds who is new, and marks who was there before. @return how many were added */
     abstract long add(long run, MailingList list, Staging.Range range);
 
+    /** Addresses in the sources that do not have the role and may have it. */
+    abstract List<String> missing(long run, MailingList list, Staging.Range range);
+
     /** Takes away whom no source includes any more, and nobody else put there. @return how many went */
     abstract long remove(MailingList list, Staging.Range range);
 }

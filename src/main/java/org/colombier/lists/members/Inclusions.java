@@ -3,11 +3,14 @@ package org.colombier.lists.members;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.EmailAddress;
@@ -151,6 +154,15 @@ public class Inclusions {
          * @param allAnswered every source of the list and role was staged in this run: only then anybody is removed
          */
         public Difference apply(boolean allAnswered) {
+            return apply(allAnswered, Optional.empty());
+        }
+
+        /**
+         * As {@link #apply(boolean)}.
+         *
+         * @param newcomers told of those who were added, some thousands at a time, in the transaction that adds them
+         */
+        public Difference apply(boolean allAnswered, Optional<Consumer<List<EmailAddress>>> newcomers) {
             Difference difference = difference(allAnswered);
             IncludedSet set = of();
             long added = 0;
@@ -159,7 +171,7 @@ public class Inclusions {
                 added += Objects.requireNonNull(transaction.execute(t -> {
                     catalog.lock(list);
                     set.keepSources(id, list, now);
-                    return set.add(id, list, now);
+                    return newcomers.isPresent() ? addTelling(set, now, newcomers.get()) : set.add(id, list, now);
                 }));
             }
             long removed = 0;
@@ -174,6 +186,22 @@ public class Inclusions {
             }
             return new Difference(difference.before(), difference.staged(), added, removed, difference.released(), difference.excluded(),
                 difference.refused() + Math.max(0, difference.added() - added) + Math.max(0, difference.removed() - removed), difference.examples());
+        }
+
+        private long addTelling(IncludedSet set, Staging.Range range, Consumer<List<EmailAddress>> newcomers) {
+            Set<String> missing = new LinkedHashSet<>(set.missing(id, list, range));
+            long added = set.add(id, list, range);
+            set.missing(id, list, range).forEach(missing::remove);
+            newcomers.accept(missing.stream().map(MemberRows::address).toList());
+            return added;
+        }
+
+        /** Gives members what the staged sources say of their custom attributes; includes nobody, and what the sources do not say stays. */
+        public void fillAttributes() {
+            for (Staging.Range range = staging.next(id, ""); !range.isEmpty(); range = staging.next(id, range.upTo())) {
+                Staging.Range now = range;
+                transaction.executeWithoutResult(t -> members.fill(id, list, now));
+            }
         }
 
         private IncludedSet of() {

@@ -43,7 +43,8 @@ class DueLists {
 
     /** To be synchronised as soon as a node has time. */
     void dueNow(long listId) {
-        jdbc.sql("INSERT INTO list_source (list_id, due) VALUES (?, ?) ON DUPLICATE KEY UPDATE due = VALUES(due)").params(listId, now()).update();
+        jdbc.sql("INSERT INTO list_source (list_id, due, changed) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE due = VALUES(due), changed = VALUES(changed)")
+            .params(listId, now(), now()).update();
     }
 
     /** Known to have sources; nothing changes for a list that is known already. */
@@ -51,8 +52,8 @@ class DueLists {
         jdbc.sql("INSERT IGNORE INTO list_source (list_id, due) VALUES (?, ?)").params(listId, now()).update();
     }
 
-    void forget(long listId) {
-        jdbc.sql("DELETE FROM list_source WHERE list_id = ? AND due > ?").params(listId, now()).update();
+    void later(long listId, Duration wait) {
+        jdbc.sql("UPDATE list_source SET due = ? WHERE list_id = ?").params(now().plus(wait), listId).update();
     }
 
     /** Those whose time has come, the longest waiting first. */
@@ -65,8 +66,8 @@ class DueLists {
     boolean claim(long listId) {
         know(listId);
         LocalDateTime now = now();
-        return jdbc.sql("UPDATE list_source SET lease_owner = ?, lease_until = ?, attempted = ?, due = IF(due < ?, ?, due) WHERE list_id = ? AND (lease_until IS NULL OR lease_until < ?)")
-            .params(node.id(), now.plus(LEASE), now, now.plus(LEASE), now.plus(LEASE), listId, now).update() == 1;
+        return jdbc.sql("UPDATE list_source SET lease_owner = ?, lease_until = ?, attempted = ? WHERE list_id = ? AND (lease_until IS NULL OR lease_until < ?)")
+            .params(node.id(), now.plus(LEASE), now, listId, now).update() == 1;
     }
 
     void renew(long listId) {
@@ -77,7 +78,7 @@ class DueLists {
     String release(long listId, String state, Instant begun, Duration next) {
         String before = jdbc.sql("SELECT state FROM list_source WHERE list_id = ?").param(listId).query(String.class).optional().orElse("ok");
         // What was changed meanwhile stays due.
-        jdbc.sql("UPDATE list_source SET lease_owner = NULL, lease_until = NULL, state = ?, due = IF(due > ?, ?, due) WHERE list_id = ? AND lease_owner = ?")
+        jdbc.sql("UPDATE list_source SET lease_owner = NULL, lease_until = NULL, state = ?, due = IF(changed >= ?, due, ?) WHERE list_id = ? AND lease_owner = ?")
             .params(state, utc(begun), now().plus(next), listId, node.id()).update();
         return before;
     }

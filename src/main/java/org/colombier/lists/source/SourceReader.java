@@ -54,7 +54,7 @@ final class SourceReader {
         return "https://" + required(p, SourceParagraphs.HOST) + ":" + p.find(SourceParagraphs.PORT).orElse(443L) + (path.startsWith("/") ? path : "/" + path);
     }
 
-    private static Source.LdapServer server(Paragraph p) {
+    static Source.LdapServer server(Paragraph p) {
         List<String> hosts = new ArrayList<>();
         for (String host : required(p, SourceParagraphs.HOST).split("[,\\s]+")) {
             boolean bare = !host.contains("://") && host.lastIndexOf(':') <= host.lastIndexOf(']');
@@ -68,7 +68,7 @@ final class SourceReader {
         return p.find(SourceParagraphs.USE_TLS).orElseGet(() -> p.get(SourceParagraphs.USE_SSL) ? "ldaps" : p.get(SourceParagraphs.USE_START_TLS) ? "starttls" : "none");
     }
 
-    private static Source.LdapSearch search(Paragraph p, Search fields) {
+    static Source.LdapSearch search(Paragraph p, Search fields) {
         List<String> attributes = Arrays.stream(p.get(fields.attrs()).split("[,\\s]+")).filter(a -> !a.isEmpty()).toList();
         if (attributes.isEmpty()) {
             throw new SourceFailure(fields.attrs().name() + " is missing");
@@ -80,7 +80,7 @@ final class SourceReader {
             Duration.ofSeconds(p.get(fields.timeout())));
     }
 
-    private static Source.Database database(Paragraph p) {
+    static Source.Database database(Paragraph p) {
         return new Source.Database(p.get(SourceParagraphs.DB_TYPE), either(p, SourceParagraphs.DB_HOST, SourceParagraphs.HOST),
             p.find(SourceParagraphs.DB_PORT).map(Math::toIntExact).orElse(0), required(p, SourceParagraphs.DB_NAME), either(p, SourceParagraphs.DB_USER, SourceParagraphs.USER),
             either(p, SourceParagraphs.DB_PASSWD, SourceParagraphs.PASSWD), either(p, SourceParagraphs.DB_OPTIONS, SourceParagraphs.CONNECT_OPTIONS));
