@@ -60,6 +60,11 @@ class Access {
         return list;
     }
 
+    /** True for the listmasters of the list's domain: what concerns the server, such as passwords of databases, is not the owners'. */
+    boolean isListmaster(MailingList list, Visitor visitor) {
+        return visitor.address().filter(who -> listmasters.isListmaster(list.domain(), who)).isPresent();
+    }
+
     /** The list, for those who moderate it. */
     MailingList moderated(String address, Visitor visitor) {
         visitor.known();

@@ -71,7 +71,7 @@ class SettingsPages {
         ListSettings now = catalog.settings(list);
         Map<String, String> changed = new HashMap<>();
         Map<String, String> errors = new HashMap<>();
-        for (ListParameter<?> parameter : ListParameters.all()) {
+        for (ListParameter<?> parameter : editable(list, visitor)) {
             String given = form.get("p." + parameter.name());
             if (given != null && !given.replace("\r\n", "\n").strip().equals(now.shown(parameter).strip())) {
                 changed.put(parameter.name(), given);
@@ -135,11 +135,17 @@ class SettingsPages {
         head.on(list, "settings", visitor, model);
         model.addAttribute("invalid", errors.size());
         model.addAttribute("groups", Arrays.stream(ListParameter.Group.values())
-            .map(group -> new FormGroup(group.title(locale), ListParameters.all().stream().filter(p -> p.group() == group)
+            .map(group -> new FormGroup(group.title(locale), editable(list, visitor).stream().filter(p -> p.group() == group)
                 .map(p -> fields.of(list, p, given.getOrDefault(p.name(), now.shown(p)), errors.getOrDefault(p.name(), ""), locale)).toList()))
             .filter(group -> !group.fields().isEmpty()).toList());
         model.addAttribute("roles", List.of(new RolePeople("owners", admins.owners(list.id())), new RolePeople("moderators", admins.moderators(list.id()))));
         return "settings";
+    }
+
+    /** Sources of data speak to other servers, with passwords: listmasters set them up. */
+    private List<ListParameter<?>> editable(MailingList list, Visitor visitor) {
+        boolean all = access.isListmaster(list, visitor);
+        return ListParameters.all().stream().<ListParameter<?>>map(p -> p).filter(p -> all || p.group() != ListParameter.Group.SOURCES).toList();
     }
 
     private static ListAdmin.Role role(String word) {

@@ -67,6 +67,7 @@ class PortalAccessTest {
             /lists/talk@lists.test/settings  302 403 403 403 200 200 200
             /lists/talk@lists.test/senders   302 403 403 403 200 200 200
             /lists/talk@lists.test/scenario  302 403 403 403 200 200 200
+            /lists/talk@lists.test/sources   302 403 403 403 200 200 200
             /admin                           302 403 403 403 403 200 200
             /admin/lists.test                302 403 403 403 403 200 200
             /admin/other.test                302 403 403 403 403 403 200

@@ -128,7 +128,7 @@ class NamedFilterQueries implements NamedFilters {
         String base = filled(search.base(), values, v -> new RDN("x", v).toString().substring("x=".length())); // RFC 4514 section 2.4
         Source.LdapServer onePage = new Source.LdapServer(server.hosts(), server.security(), server.tls(), server.bindDn(), server.password(), server.deref(), 1);
         Source.LdapSearch found = new Source.LdapSearch(base, search.scope(), filter, List.of("1.1"), "first", "", search.timeout());
-        LDAPConnection connection = LdapDirectory.open(onePage, search.timeout(), settings.caFile());
+        LDAPConnection connection = LdapDirectory.open(onePage, search.timeout(), settings.authorities());
         try {
             return new LdapFindings(connection, onePage, found).next().isPresent();
         } finally {

@@ -3,6 +3,7 @@ package org.colombier.lists.source;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.colombier.directory.Domains;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
@@ -20,11 +21,13 @@ class SourceLetters {
     private final RobotPost post;
     private final Admins admins;
     private final Catalog catalog;
+    private final Domains domains;
 
-    SourceLetters(RobotPost post, Admins admins, Catalog catalog) {
+    SourceLetters(RobotPost post, Admins admins, Catalog catalog, Domains domains) {
         this.post = post;
         this.admins = admins;
         this.catalog = catalog;
+        this.domains = domains;
     }
 
     /** @param state {@code failing} or {@code held} */
@@ -34,8 +37,8 @@ class SourceLetters {
             : report.sources().stream().filter(s -> s.outcome().equals("failed")).map(s -> s.label() + ": " + s.reason()).collect(Collectors.joining("\n"));
         Stream<EmailAddress> owners = admins.owners(list.id()).stream().filter(ListAdmin::receiving).map(ListAdmin::address);
         // A source that fails is a matter of those who set it up.
-        Stream<EmailAddress> listmaster = state.equals("held") ? Stream.of() : Stream.of(list.address().withLocalPart("listmaster"));
-        Stream.concat(owners, listmaster).forEach(to -> post.send(Letter.fromList(list, text, to, list.locale()).with("reason", reason)));
+        Stream<EmailAddress> listmasters = state.equals("held") ? Stream.of() : domains.listmasters(list.domain()).stream();
+        Stream.concat(owners, listmasters).map(EmailAddress::canonical).distinct().forEach(to -> post.send(Letter.fromList(list, text, to, list.locale()).with("reason", reason)));
     }
 
     void welcome(MailingList list, List<EmailAddress> added) {

@@ -41,7 +41,7 @@ class SourceReading {
             case Source.LocalFile(String path) -> file(path);
             case Source.Web remote -> web.open(remote);
             case Source.OtherList other -> other(list, other);
-            case Source.Directory directory -> LdapRows.open(directory, settings.caFile());
+            case Source.Directory directory -> LdapRows.open(directory, settings.authorities());
             case Source.Query query -> SqlRows.open(query);
         };
     }

@@ -22,7 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param retry           after how long a list whose sources did not all answer is synchronised again, if its {@code ttl} is longer
  */
 @ConfigurationProperties("colombier.source")
-record SourceSettings(@DefaultValue List<Path> fileDirectories, @DefaultValue("false") boolean plainHttp, @DefaultValue("false") boolean loopback, Optional<Path> caFile,
+record SourceSettings(@DefaultValue List<Path> fileDirectories, @DefaultValue("false") boolean plainHttp, @DefaultValue("false") boolean loopback, @DefaultValue("") String caFile,
                       @DefaultValue("4") int parallel, @DefaultValue("2000000") long maxEntries, @DefaultValue("256MB") DataSize maxFileSize,
                       @DefaultValue("60s") Duration postWait, @DefaultValue("15m") Duration retry) {
 
@@ -43,5 +43,10 @@ record SourceSettings(@DefaultValue List<Path> fileDirectories, @DefaultValue("f
         if (retry.compareTo(Duration.ofMinutes(1)) < 0) {
             throw new IllegalArgumentException("colombier.source.retry: at least a minute, not " + retry);
         }
+    }
+
+    /** The file of further authorities, if the site has one. */
+    Optional<Path> authorities() {
+        return caFile.isBlank() ? Optional.empty() : Optional.of(Path.of(caFile));
     }
 }

@@ -51,7 +51,7 @@ final class WebFile {
 
     private HttpClient client(Source.Web source) {
         return HttpClient.newBuilder().connectTimeout(source.timeout()).followRedirects(HttpClient.Redirect.NEVER)
-            .sslContext(source.tls().context(settings.caFile())).sslParameters(source.tls().parameters()).version(HttpClient.Version.HTTP_1_1).build();
+            .sslContext(source.tls().context(settings.authorities())).sslParameters(source.tls().parameters()).version(HttpClient.Version.HTTP_1_1).build();
     }
 
     private InputStream get(HttpClient client, Source.Web source, URI start, Instant deadline) {
