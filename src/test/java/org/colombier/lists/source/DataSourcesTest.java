@@ -92,7 +92,9 @@ class DataSourcesTest {
         config.addAdditionalBindCredentials("cn=reader", "s3cret-ldap");
         var tls = authority.server("localhost").context();
         config.setListenerConfigs(InMemoryListenerConfig.createLDAPConfig("plain", InetAddress.getLoopbackAddress(), 0, tls.getSocketFactory()),
-            InMemoryListenerConfig.createLDAPSConfig("tls", InetAddress.getLoopbackAddress(), 0, tls.getServerSocketFactory(), tls.getSocketFactory()));
+            InMemoryListenerConfig.createLDAPSConfig("tls", InetAddress.getLoopbackAddress(), 0, tls.getServerSocketFactory(), tls.getSocketFactory()),
+            InMemoryListenerConfig.createLDAPSConfig("other", InetAddress.getLoopbackAddress(), 0,
+                authority.server("ldap.other.test").context().getServerSocketFactory(), tls.getSocketFactory()));
         config.setSchema(null);
         InMemoryDirectoryServer directory = new InMemoryDirectoryServer(config);
         directory.add("dn: " + SUFFIX, "objectClass: domain", "dc: example");
@@ -261,9 +263,9 @@ class DataSourcesTest {
         assertThat(addresses()).containsExactly("tls@a.test");
         set("include_ldap_query", ldap(by, "use_tls starttls"));
         assertThat(sync().outcome()).isEqualTo("ok");
-        set("include_ldap_query", ldap(by, "use_tls ldaps").replaceFirst("host .*", "host 127.0.0.1:" + directory.getListenPort("tls")));
+        set("include_ldap_query", ldap(by, "use_tls ldaps").replaceFirst("host .*", "host localhost:" + directory.getListenPort("other")));
         assertThat(sync().outcome()).as("a certificate of another name").isEqualTo("failing");
-        set("include_ldap_query", ldap(by, "use_tls ldaps", "ca_verify none").replaceFirst("host .*", "host ldap://127.0.0.1:1,ldaps://127.0.0.1:" + directory.getListenPort("tls")));
+        set("include_ldap_query", ldap(by, "use_tls ldaps", "ca_verify none").replaceFirst("host .*", "host ldap://127.0.0.1:1,ldaps://127.0.0.1:" + directory.getListenPort("other")));
         assertThat(sync().outcome()).as("the second of two hosts").isEqualTo("ok");
     }
 
