@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.colombier.directory.Domains;
+import org.colombier.directory.Listmasters;
 import org.colombier.lists.catalog.ListsSettings;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.ListAdmin;
@@ -23,7 +24,7 @@ import org.colombier.queue.QueueId;
 import org.springframework.stereotype.Component;
 
 /**
- * Passes a person's mail on to the people behind an address. The message stays as it is but for X-Loop, and for From
+ * Passes a person's mail on to the people behind an address. The message stays as it is but for X-Loop and Sender, and for From
  * where the author's DMARC policy would have the copy refused; bounces come to an address that answers nobody.
  */
 @Component
@@ -31,14 +32,16 @@ class Forwarding {
 
     private final Admins admins;
     private final Domains domains;
+    private final Listmasters listmasters;
     private final ListMailbox mailbox;
     private final MailQueue queue;
     private final ListsSettings settings;
     private final Clock clock;
 
-    Forwarding(Admins admins, Domains domains, ListMailbox mailbox, MailQueue queue, ListsSettings settings, Clock clock) {
+    Forwarding(Admins admins, Domains domains, Listmasters listmasters, ListMailbox mailbox, MailQueue queue, ListsSettings settings, Clock clock) {
         this.admins = admins;
         this.domains = domains;
+        this.listmasters = listmasters;
         this.mailbox = mailbox;
         this.queue = queue;
         this.settings = settings;
@@ -56,8 +59,7 @@ class Forwarding {
     /** To the listmasters of the domain, else of the domain's site. */
     void toListmasters(RobotJob job) {
         Collection<EmailAddress> own = domains.listmasters(job.domain());
-        Collection<EmailAddress> site = own.isEmpty() ? domains.all().stream().flatMap(d -> domains.listmasters(d.name()).stream()).distinct().toList() : own;
-        forward(job, site, settings.robotOwner(job.domain()));
+        forward(job, own.isEmpty() ? listmasters.ofSite() : own, settings.robotOwner(job.domain()));
     }
 
     private void forward(RobotJob job, Collection<EmailAddress> people, EmailAddress bounces) {
@@ -77,6 +79,9 @@ class Forwarding {
         } else {
             mailbox.makeSendable(header, job.address());
         }
+        // RFC 5322 section 3.6.2: who sends is not who wrote.
+        EmailAddress sender = settings.robot(job.domain());
+        header.replace("Sender", sender.withLocalPart(sender.localPart() + "-request").toString());
         QueueId id = QueueId.next(clock);
         queue.submit(id, Envelope.from(ReversePath.of(bounces)).with(job.mail().envelope().body()), MessageContent.of(header.withBodyOf(original)), recipients);
         MailLog.line("robot", job.mail().queueId(), "to=<" + robot + ">, status=forwarded (to " + recipients.size() + " as " + id + ")");

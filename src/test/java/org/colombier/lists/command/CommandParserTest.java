@@ -66,6 +66,59 @@ class CommandParserTest {
         assertThat(commands("help me please", "Good day")).isEmpty();
     }
 
+    @Test
+    void everyVerbIsReadWithItsSynonymsAndInFrench() {
+        List.of("HELP", "hel", "sos", "Aide").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.Help()));
+        List.of("LISTS", "lis", "list", "listes").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.Lists()));
+        List.of("WHICH", "whi", "status").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.Which()));
+        List.of("info l", "inf l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.OnList(Verb.INFO, "l", "")));
+        List.of("review l", "rev l", "who l", "abonnés l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.OnList(Verb.REVIEW, "l", "")));
+        List.of("stats l", "sta l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.OnList(Verb.STATS, "l", "")));
+        List.of("index l", "ind l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.OnList(Verb.INDEX, "l", "")));
+        List.of("last l", "las l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.OnList(Verb.LAST, "l", "")));
+        assertThat(commands("get l 2026-03", "")).containsExactly(new Command.OnList(Verb.GET, "l", "2026-03"));
+        List.of("remind l", "rem l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.OnList(Verb.REMIND, "l", "")));
+        assertThat(commands("REMIND *", "")).containsExactly(new Command.RemindAll());
+        List.of("subscribe l", "sub l", "abonner l", "inscription l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.Subscribe("l", "")));
+        List.of("signoff l", "sig l", "uns l", "unsub l", "unsubscribe l", "désabonner l", "DESINSCRIPTION l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.Signoff("l", "")));
+        assertThat(commands("sig * a@b.test", "")).containsExactly(new Command.SignoffAll("a@b.test"));
+        assertThat(commands("set * nomail", "")).containsExactly(new Command.SetAll("nomail"));
+        assertThat(commands("suspend l 2030-01-31", "")).containsExactly(new Command.Suspend("l", "2030-01-31"));
+        assertThat(commands("resume l", "")).containsExactly(new Command.Resume("l"));
+        List.of("invite l a@b.test", "inv l a@b.test").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.Invite("l", "a@b.test", "")));
+        assertThat(commands("add l a@b.test Anne Martin", "")).containsExactly(new Command.Add("l", "a@b.test", "Anne Martin"));
+        List.of("del l a@b.test", "delete l a@b.test").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.Del("l", "a@b.test")));
+        List.of("modindex l", "mod l", "modind l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.ModIndex("l")));
+        List.of("distribute l ", "dis l ", "dis ").forEach(v -> assertThat(commands(v + TOKEN, "")).as(v).containsExactly(new Command.Distribute(TOKEN)));
+        List.of("reject l ", "rej l ").forEach(v -> assertThat(commands(v + TOKEN, "")).as(v).containsExactly(new Command.Reject(TOKEN)));
+        List.of("confirm ", "con ", "auth ").forEach(v -> assertThat(commands(v + TOKEN, "")).as(v).containsExactly(new Command.Confirm(TOKEN)));
+        List.of("verify l", "ver l").forEach(v -> assertThat(commands(v, "")).as(v).containsExactly(new Command.Verify("l")));
+        List.of("QUIT", "qui", "end", "stop", "-").forEach(v -> assertThat(commands("", "which\n" + v + "\nhelp")).as(v).containsExactly(new Command.Which()));
+    }
+
+    @Test
+    void aGreetingAboveACommandIsNoObstacle() {
+        assertThat(commands("", "Bonjour,\n\nMerci de m'abonner :\nsubscribe liste1 Anne\n\nCordialement,\nAnne")).containsExactly(new Command.Subscribe("liste1", "Anne"));
+        assertThat(commands("", "Dear robot\nsignoff liste1\nThanks a lot")).containsExactly(new Command.Signoff("liste1", ""));
+        assertThat(CommandParser.read("", "signoff liste1\nSent from my phone").unknown()).isEmpty();
+        assertThat(commands("", "I wonder what this is\nhelp")).isEmpty();
+    }
+
+    @Test
+    void whatProgramsPutIntoALineDoesNotSpoilIt() {
+        assertThat(commands("", "subscribe\u00a0liste1\u202fAnne")).containsExactly(new Command.Subscribe("liste1", "Anne"));
+        assertThat(commands("", "\ufeffwhich.")).containsExactly(new Command.Which());
+        assertThat(commands("SIGNOFF <liste1>!", "")).containsExactly(new Command.Signoff("liste1", ""));
+        assertThat(commands("", "del liste1 a@b.test<mailto:a@b.test>")).containsExactly(new Command.Del("liste1", "a@b.test"));
+        assertThat(commands("", "set «liste1» digest;")).containsExactly(new Command.Set("liste1", "digest"));
+    }
+
+    @Test
+    void severalKeysInOneMailAllCount() {
+        String other = "zyxwvutsrqponmlkjihgfedcba";
+        assertThat(commands("my keys", "AUTH " + TOKEN + "\nAUTH " + other)).containsExactly(new Command.Confirm(TOKEN), new Command.Confirm(other));
+    }
+
     @Property
     void noTextBreaksIt(@ForAll String subject, @ForAll String text) {
         assertThat(CommandParser.read(subject, text).commands().size()).isLessThanOrEqualTo(CommandParser.MOST_COMMANDS);
