@@ -22,8 +22,10 @@ import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.NewList;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.ListAdmin;
+import org.colombier.lists.members.Member;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.NewMember;
+import org.colombier.lists.members.Reception;
 import org.colombier.lists.posting.ReadableText;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
@@ -86,6 +88,133 @@ class RobotMannersTest {
         awaitMail("nemo@n.test", "    (sans objet)\n");
     }
 
+    @Test
+    void aListTellsItsFiguresItsMonthsAndWhatIsProven() throws Exception {
+        MailingList list = list("told", "discussion");
+        join(list, "ann@a.test");
+        send("ann@a.test", "robot@lists.test", "", "stats told\nverify told\nindex told\nlast told\nget told march");
+        assertThat(text(awaitMail("ann@a.test", "> verify told"))).contains("Nothing proves that your message comes from ann@a.test");
+        server.bean(Catalog.class).set(list, "review", "private");
+        send("ann@a.test", "robot@lists.test", "stats told", "");
+        assertThat(text(awaitMail("ann@a.test", "Messages distributed:"))).contains("Members:                 1");
+    }
+
+    @Test
+    void oneCommandSetsAllListsOfTheDomain() throws Exception {
+        MailingList one = list("allone", "discussion");
+        MailingList two = list("alltwo", "discussion");
+        join(one, "many@m.test");
+        join(two, "many@m.test");
+        send("many@m.test", "robot@lists.test", "SET * NOMAIL", "");
+        awaitMail("many@m.test", "Your setting for 2 lists is now: NOMAIL.");
+        assertThat(List.of(one, two)).allSatisfy(l -> assertThat(member(l, "many@m.test").orElseThrow().reception()).isEqualTo(Reception.NOMAIL));
+        send("many@m.test", "robot@lists.test", "", "Hello,\nsuspend allone 2099-01-01\nresume alltwo\n--\nMany");
+        awaitMail("many@m.test", "The list allone sends you nothing until 2099-01-01.");
+        assertThat(member(one, "many@m.test").orElseThrow().suspension()).isPresent();
+    }
+
+    @Test
+    void nobodyLearnsFromTheRobotWhoIsAMember() throws Exception {
+        MailingList list = list("discreet", "discussion");
+        join(list, "known@k.test");
+        send("nosy@n.test", "robot@lists.test", "", "signoff discreet stranger@s.test\nsignoff discreet known@k.test");
+        String report = text(awaitMail("nosy@n.test", "signoff discreet known@k.test"));
+        assertThat(report).contains("please see the message sent to stranger@s.test", "please see the message sent to known@k.test");
+        assertThat(text(awaitMail("stranger@s.test", "SIGNOFF discreet stranger@s.test"))).contains("nosy@n.test", "You are not a member");
+        assertThat(header(awaitMail("known@k.test", "SIGNOFF discreet known@k.test"), "Subject")).startsWith("AUTH ");
+        assertThat(member(list, "known@k.test")).isPresent();
+    }
+
+    @Test
+    void anOwnersReminderReachesEveryMemberAfterTheKeyCameBack() throws Exception {
+        MailingList list = list("recall", "discussion");
+        join(list, "r1@r.test");
+        join(list, "r2@r.test");
+        send(OWNER.toString(), "robot@lists.test", "remind recall", "");
+        SmtpSink.Delivery question = awaitMail(OWNER.toString(), "REMIND recall");
+        send(OWNER.toString(), "robot@lists.test", "Re: " + header(question, "Subject").replaceAll("\\s+", " "), "yes");
+        awaitMail(OWNER.toString(), "2 reminders are on the way to the members of the list recall.");
+        SmtpSink.Delivery letter = awaitMail("r1@r.test", "This is a reminder");
+        assertThat(letter.sender()).isEqualTo("recall-owner@lists.test");
+        assertThat(header(letter, "To")).isEqualTo("recall@lists.test");
+        awaitMail("r2@r.test", "This is a reminder");
+        server.bean(Catalog.class).set(list, "verp_remind", "on");
+        server.bean(org.colombier.lists.command.MembershipReminders.class).remind(list);
+        await().atMost(Duration.ofSeconds(15)).until(() -> world.deliveries().stream().anyMatch(d -> d.recipient().equals("r2@r.test")
+            && d.sender().matches("bounce\\+[a-z0-9]{29}@lists\\.test") && d.content().contains("/u/" + d.sender().substring(7, 36) + ">")));
+    }
+
+    @Test
+    void aMailThatComesTwiceIsAnsweredOnceAndACommandOfAnotherDomainIsUnknown() throws Exception {
+        server.bean(Domains.class).add(new MailDomain(new Domain("far.test"), true, false, Optional.empty(), "en"), Set.of(OWNER));
+        list("near", "discussion");
+        for (int i = 0; i < 2; i++) {
+            sendAs("twice@t.test", "robot@lists.test", "help", "", "<same@t.test>");
+        }
+        sendAs("twice@t.test", "robot@far.test", "info near@lists.test", "", "<other@t.test>");
+        awaitMail("twice@t.test", "There is no list near@lists.test here.");
+        assertThat(world.deliveries().stream().filter(d -> d.recipient().equals("twice@t.test")).filter(d -> text(d).contains("one command per line"))).hasSize(1);
+    }
+
+    @Test
+    void aFloodIsToldToTheListmastersOnce() throws Exception {
+        send("loop@l.test", "robot@lists.test", "which", "");
+        awaitMail("loop@l.test", "is not a member of any list");
+        server.bean(org.springframework.jdbc.core.simple.JdbcClient.class).sql("UPDATE robot_answers SET answers = 200 WHERE address = 'loop@l.test'").update();
+        send("loop@l.test", "robot@lists.test", "which", "");
+        send("loop@l.test", "robot@lists.test", "which", "");
+        awaitMail(OWNER.toString(), "answered more than 200 commands of");
+        send("after@l.test", "robot@lists.test", "help", "");
+        awaitMail("after@l.test", "one command per line");
+        assertThat(world.deliveries().stream().filter(d -> text(d).contains("answered more than 200 commands of"))).hasSize(1);
+        assertThat(world.deliveries().stream().filter(d -> d.recipient().equals("loop@l.test"))).hasSize(1);
+    }
+
+    @Test
+    void aPersonReachesTheListmastersAndABounceOfABounceDies() throws Exception {
+        list("any", "discussion");
+        for (String robot : List.of("robot-owner", "robot-request", "listmaster")) {
+            send("person@p.test", robot + "@lists.test", "to " + robot, "A question to " + robot + ".");
+            SmtpSink.Delivery letter = awaitMail(OWNER.toString(), "A question to " + robot + ".");
+            assertThat(header(letter, "X-Loop")).isEqualTo(robot + "@lists.test");
+            assertThat(header(letter, "Sender")).isEqualTo("robot-request@lists.test");
+        }
+    }
+
+    @Test
+    void moderatorsSeeWhatWaits() throws Exception {
+        MailingList calm = list("calmer", "moderated");
+        send("stranger@w.test", "calmer@lists.test", "Waiting", "Waiting text.");
+        awaitMail(OWNER.toString(), "Subject:  Waiting");
+        send(OWNER.toString(), "robot@lists.test", "modindex calmer", "");
+        assertThat(text(awaitMail(OWNER.toString(), "    From:      stranger@w.test"))).contains("/lists/calmer@lists.test/moderation/");
+        send("stranger@w.test", "robot@lists.test", "modindex calmer", "");
+        awaitMail("stranger@w.test", "Only moderators of the list calmer may see what waits for them.");
+        for (String people : List.of("editor", "owner")) {
+            send("stranger@w.test", "calmer-" + people + "@lists.test", "hello", "A word to " + people + ".");
+            awaitMail(OWNER.toString(), "A word to " + people + ".");
+        }
+        send("comes@w.test", "calmer-subscribe@lists.test", "whatever", "");
+        awaitMail("comes@w.test", "SUBSCRIBE calmer");
+        join(calm, "leaver@w.test");
+        send("leaver@w.test", "robot@lists.test", "signoff *", "");
+        awaitMail("leaver@w.test", "Leaving one list was asked for");
+        send("leaver@w.test", "robot@lists.test", "remind *", "");
+        awaitMail("leaver@w.test", "Only a listmaster may remind the members of all lists.");
+    }
+
+    private static void join(MailingList list, String member) {
+        server.bean(Members.class).add(list, NewMember.of(EmailAddress.parse(member), ""));
+    }
+
+    private static Optional<Member> member(MailingList list, String address) {
+        return server.bean(Members.class).find(list.id(), EmailAddress.parse(address));
+    }
+
+    private static String text(SmtpSink.Delivery mail) {
+        return ReadableText.of(mail.content().getBytes(StandardCharsets.UTF_8));
+    }
+
     private static MailingList list(String name, String type) {
         MailingList list = server.bean(Catalog.class).create(NewList.of(EmailAddress.parse(name + "@lists.test"), type, "A list"));
         server.bean(Admins.class).add(list, ListAdmin.owner(list.id(), OWNER, ""));
@@ -93,7 +222,11 @@ class RobotMannersTest {
     }
 
     private static void send(String from, String to, String subject, String body) throws Exception {
-        String message = "From: <" + from + ">\r\nTo: <" + to + ">\r\nSubject: " + subject + "\r\nMessage-ID: <" + System.nanoTime() + "@test>\r\n"
+        sendAs(from, to, subject, body, "<" + System.nanoTime() + "@test>");
+    }
+
+    private static void sendAs(String from, String to, String subject, String body, String messageId) throws Exception {
+        String message = "From: <" + from + ">\r\nTo: <" + to + ">\r\nSubject: " + subject + "\r\nMessage-ID: " + messageId + "\r\n"
             + "Date: Fri, 20 Nov 2026 12:00:00 +0000\r\n\r\n" + body.replace("\n", "\r\n") + "\r\n.";
         try (Socket socket = new Socket("127.0.0.1", server.port("smtp.mx"))) {
             var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
