@@ -152,7 +152,7 @@ class ArchivePages {
         MailingList list = access.list(address);
         ArchivedMessage message = find(list, key);
         visitor.must(mayRemove(message, visitor, access.on(list, visitor)));
-        removal.remove(list, List.of(message.key()), who, reason);
+        removal.remove(list, List.of(message.key()), who.canonical().toString(), reason);
         Flash.success(request, response, "archive.removed", message.subject());
         return "redirect:/lists/" + list.address() + (access.mayReadArchive(list, visitor) ? "/archive/" + message.month() : "");
     }

@@ -98,6 +98,28 @@ class CommandsTest {
     }
 
     @Test
+    void archivesGoInAndOutAsMboxAndAreSearched() {
+        run("domain", "add", "archives.example").ok();
+        run("list", "create", "old@archives.example", "--type", "discussion", "--owner", "boss@example.org").ok();
+        String mbox = "From a@x Sat Jan  3 01:05:34 1996\nFrom: Anne <a@x.test>\nMessage-ID: <1/2@x>\nDate: Wed, 3 Jan 1996 01:05:34 +0000\nSubject: winter\n\nsnow\n\n";
+        assertThat(input(mbox, "archive", "import", "old@archives.example", "--dry-run").ok().out()).contains("1 read, 1 would be archived");
+        assertThat(input(mbox, "archive", "import", "old@archives.example").ok().out()).contains("1 read, 1 archived");
+        assertThat(input(mbox, "archive", "import", "old@archives.example").ok().out()).contains("1 were there");
+        assertThat(run("archive", "list", "old@archives.example").ok().out()).contains("1996-01");
+        assertThat(run("archive", "list", "old@archives.example", "--month", "1996-01").ok().out()).contains("winter");
+        assertThat(run("archive", "search", "old@archives.example", "sno*").ok().out()).contains("<1/2@x>");
+        assertThat(run("archive", "show", "old@archives.example", "<1/2@x>").ok().out()).contains("author: a@x.test");
+        assertThat(run("archive", "show", "old@archives.example", "<1/2@x>", "--source").ok().out()).contains("Subject: winter");
+        assertThat(run("archive", "rebuild", "old@archives.example").ok().out()).contains("1 messages");
+        assertThat(run("archive", "export", "old@archives.example", "--month", "1996-01").ok().out()).contains("From a@x.test Wed Jan  3 01:05:34 1996\nFrom: Anne");
+        assertThat(run("archive", "export", "old@archives.example", "--month", "nonsense")).satisfies(refused("not a month"));
+        assertThat(run("archive", "remove", "old@archives.example", "<1/2@x>", "--reason", "old").ok().out()).contains("1 removed");
+        assertThat(run("archive", "removed", "old@archives.example").ok().out()).contains("administrator").contains("old");
+        assertThat(run("archive", "remove", "old@archives.example", "<1/2@x>")).satisfies(refused("there is no message"));
+        assertThat(run("archive", "remove", "old@archives.example")).satisfies(refused("either"));
+    }
+
+    @Test
     void digestsAreShownAndSent() {
         run("domain", "add", "digests.example").ok();
         run("list", "create", "paper@digests.example", "--type", "discussion", "--owner", "boss@example.org").ok();

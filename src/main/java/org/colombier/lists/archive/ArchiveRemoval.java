@@ -8,7 +8,6 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import org.colombier.lists.catalog.MailingList;
-import org.colombier.mail.EmailAddress;
 import org.colombier.ops.MailLog;
 import org.colombier.queue.BodyId;
 import org.colombier.queue.BodyStore;
@@ -50,13 +49,19 @@ public class ArchiveRemoval {
         this.clock = clock;
     }
 
-    /** @param keys as they stand in addresses on the web @return how many were there */
-    public int remove(MailingList list, Collection<String> keys, EmailAddress remover, String reason) {
+    /**
+     * Some messages.
+     *
+     * @param keys    as they stand in addresses on the web
+     * @param remover for the trace: an address, or what did it
+     * @return how many were there
+     */
+    public int remove(MailingList list, Collection<String> keys, String remover, String reason) {
         int removed = 0;
         for (String key : keys) {
-            removed += step(list.id(), "message_key = ?", key, remover.canonical().toString(), reason);
+            removed += step(list.id(), "message_key = ?", key, remover, reason);
         }
-        log(list, removed, remover.toString(), reason);
+        log(list, removed, remover, reason);
         return removed;
     }
 

@@ -301,7 +301,7 @@ class ArchiveTest {
         distribute("<c@x>", "Re: topic", "References: <a@x> <b@x>\r\n", "3");
         ArchivedMessage first = one("<a@x>");
         long body = jdbc.sql("SELECT body_id FROM archive_message WHERE id = ?").param(first.id()).query(Long.class).single();
-        assertThat(server.bean(ArchiveRemoval.class).remove(list, List.of(first.key(), first.key()), ANNE, "private matter")).isEqualTo(1);
+        assertThat(server.bean(ArchiveRemoval.class).remove(list, List.of(first.key(), first.key()), ANNE.toString(), "private matter")).isEqualTo(1);
         assertThat(index.byMessageId(list.id(), "<a@x>")).isEmpty();
         assertThat(index.content(first)).isEmpty();
         assertThat(found("unique1")).isEmpty();
@@ -365,7 +365,7 @@ class ArchiveTest {
         set("archive.web_access", "closed");
         assertThat(store("closed", "x")).isEmpty();
         set("archive.web_access", "public");
-        server.bean(ArchiveRemoval.class).remove(list, List.of(one("<1@x>").key()), ANNE, "");
+        server.bean(ArchiveRemoval.class).remove(list, List.of(one("<1@x>").key()), ANNE.toString(), "");
         assertThat(files.find(list.id(), token)).isEmpty();
         store("old", "x");
         jdbc.sql("UPDATE archive_attachment SET stored = '2001-01-01' WHERE list_id = ?").param(list.id()).update();
