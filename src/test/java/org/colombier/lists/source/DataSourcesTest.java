@@ -500,6 +500,25 @@ class DataSourcesTest {
         assertThat(filters.matches("profs.ldap", text, v -> Optional.of("*"))).as("a star is a star").isFalse();
     }
 
+    /** The memory that lives after reading is no larger than before; what a page needs does not grow with the source. */
+    @Test
+    void aHundredThousandPeopleAreIncludedInFlatMemory() throws Exception {
+        set("include_sql_query", sql("SELECT CONCAT('p', seq, '@d', seq % 50, '.test'), CONCAT('Person ', seq) FROM seq_1_to_100000"));
+        long before = living();
+        long begun = System.nanoTime();
+        SyncReport report = sync();
+        long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        assertThat(report.added()).as("%s", report).isEqualTo(100_000);
+        assertThat(living() - before).as("octets that stayed").isLessThan(20L << 20);
+        org.slf4j.LoggerFactory.getLogger(DataSourcesTest.class).info("100,000 people included in {} s, {} KiB stayed", seconds, (living() - before) >> 10);
+        assertThat(sync().roles().getFirst().kept()).isEqualTo(100_000);
+    }
+
+    private static long living() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
     private static void post(String subject) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.port("smtp.mx")); PrintWriter out = new PrintWriter(socket.getOutputStream(), true, StandardCharsets.US_ASCII)) {
             var in = new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
