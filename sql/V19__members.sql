@@ -85,3 +85,13 @@ CREATE TABLE list_address_move (
   asked DATETIME(6)  NOT NULL,
   KEY asked (asked)
 ) DEFAULT CHARSET = utf8mb4;
+
+-- What somebody said of themselves when asking to join; taken up when they do.
+CREATE TABLE list_answers (
+  list_id    BIGINT       NOT NULL,
+  address    VARCHAR(320) COLLATE utf8mb4_bin NOT NULL,
+  attributes TEXT         COLLATE utf8mb4_bin NOT NULL,
+  given      DATETIME(6)  NOT NULL,
+  PRIMARY KEY (list_id, address),
+  KEY given (given)
+) DEFAULT CHARSET = utf8mb4;

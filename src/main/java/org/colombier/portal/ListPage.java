@@ -4,13 +4,17 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Map;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.InvalidValue;
+import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Subscriptions;
 import org.colombier.lists.command.Subscriptions.Outcome;
 import org.colombier.lists.command.Subscriptions.Wish;
+import org.colombier.lists.members.CustomAttribute;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.Reception;
 import org.colombier.lists.scenario.AuthMethod;
@@ -60,9 +64,19 @@ class ListPage {
 
     @PostMapping("/lists/{list}/subscribe")
     String subscribe(@PathVariable("list") String list, @RequestParam(defaultValue = "") String address, @RequestParam(defaultValue = "") String shown,
-                     @RequestParam(defaultValue = "") String website, Visitor visitor, Locale locale, Model model,
+                     @RequestParam(defaultValue = "") String website, @RequestParam Map<String, String> form, Visitor visitor, Locale locale, Model model,
                      HttpServletRequest request, HttpServletResponse response) {
         MailingList found = access.list(list);
+        Optional<EmailAddress> joining = visitor.address().or(() -> EmailAddress.tryParse(address.strip()));
+        try {
+            Map<String, String> values = CustomAttribute.checked(CustomAttribute.of(catalog.settings(found)), MemberOptionsPages.given(form), false);
+            if (!values.isEmpty() && guard.judge(shown, website) == FormGuard.Verdict.PERSON | visitor.isKnown()) {
+                joining.ifPresent(who -> members.rememberAttributes(found.id(), who, values));
+            }
+        } catch (InvalidValue wrong) {
+            Flash.failure(request, response, "form.attributes", ListMessages.text(locale, wrong.key(), wrong.arguments()));
+            return "redirect:/lists/" + found.address();
+        }
         if (visitor.address().isPresent()) {
             return act(Wish.SUBSCRIBE, found, visitor.address().get(), "", locale, request, response);
         }
@@ -125,7 +139,8 @@ class ListPage {
             .addAttribute("sendTitle", fields.scenarioTitle(list, "send", settings.get(ListParameters.SEND), locale))
             .addAttribute("subscribeTitle", fields.scenarioTitle(list, "subscribe", settings.get(ListParameters.SUBSCRIBE), locale))
             .addAttribute("members", rights.owner() ? members.count(list.id()) : 0L)
-            .addAttribute("receptions", Reception.offered())
+            .addAttribute("receptions", Reception.offered(settings))
+            .addAttribute("fields", CustomAttribute.of(settings).stream().map(a -> new MemberOptionsPages.Field(a, "")).toList())
             .addAttribute("member", visitor.address().flatMap(who -> members.find(list.id(), who)).orElse(null));
         return "list";
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Confirmations;
 import org.colombier.lists.command.Outcome;
@@ -34,6 +35,8 @@ class MembersPages {
 
     private static final int ON_PAGE = 50;
     private static final int MOST_TEXT = 200_000;
+    /** Further pages of another order than by address cost as much as all before them. */
+    private static final int MOST_FROM = 10_000_000;
 
     /** A request that waits for an owner. @param kind {@code subscribe}, {@code unsubscribe} or {@code other} */
     record Waiting(long id, String kind, EmailAddress address, String name, Instant since) {
@@ -60,16 +63,21 @@ class MembersPages {
 
     /** @param after the last address of the page before */
     @GetMapping("/lists/{address}/members")
-    String page(@PathVariable String address, @RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "") String q, Visitor visitor, Model model) {
+    String page(@PathVariable String address, @RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "") String q,
+                @RequestParam(defaultValue = "") String sort, @RequestParam(defaultValue = "") String order, @RequestParam(defaultValue = "0") int from, Visitor visitor, Model model) {
         MailingList list = access.owned(address, visitor);
-        List<Member> found = q.isBlank() ? members.page(list.id(), after, ON_PAGE + 1) : members.search(list.id(), q, 4 * ON_PAGE);
+        Optional<Members.Order> by = Arrays.stream(Members.Order.values()).filter(o -> o.name().equalsIgnoreCase(sort)).findFirst();
+        int start = Math.clamp(from, 0, MOST_FROM);
+        List<Member> found = !q.isBlank() ? members.search(list.id(), q, 4 * ON_PAGE)
+            : by.isPresent() ? members.page(list.id(), by.get(), order.equals("desc"), start, ON_PAGE + 1) : members.page(list.id(), after, ON_PAGE + 1);
         boolean more = q.isBlank() && found.size() > ON_PAGE;
         List<Member> shown = more ? found.subList(0, ON_PAGE) : found;
         head.on(list, "members", visitor, model);
         model.addAttribute("requests", requests.in(list.id()).stream().map(Waiting::of).toList());
         model.addAttribute("bouncing", members.bouncing(list.id(), BouncesPages.ON_PAGE).size());
         model.addAttribute("members", shown).addAttribute("total", members.count(list.id())).addAttribute("q", q)
-            .addAttribute("after", more ? shown.getLast().address().toString() : "");
+            .addAttribute("further", more && by.isPresent() ? "sort=" + by.get().name().toLowerCase(Locale.ROOT) + "&order=" + (order.equals("desc") ? "desc" : "asc") + "&from=" + (start + ON_PAGE) : "")
+            .addAttribute("after", more && by.isEmpty() ? shown.getLast().address().toString() : "");
         return "members";
     }
 
@@ -104,7 +112,7 @@ class MembersPages {
         if (lines.length() > MOST_TEXT) {
             Flash.failure(request, response, "members.too-many");
         } else {
-            ImportReport report = members.importLines(list, lines.lines().iterator());
+            ImportReport report = members.importLines(list, lines.lines().iterator(), "owner " + visitor.known());
             if (report.refused() > 0) {
                 Flash.failure(request, response, "members.added-some", report.added(), report.known(), report.refused(),
                     report.reasons().stream().limit(3).map(ImportReport.Refusal::text).reduce((a, b) -> a + ", " + b).orElse(""));
@@ -120,7 +128,7 @@ class MembersPages {
                   HttpServletRequest request, HttpServletResponse response) {
         MailingList list = access.owned(listAddress, visitor);
         long removed = chosen == null ? 0 : Arrays.stream(chosen).limit(4L * ON_PAGE).flatMap(a -> EmailAddress.tryParse(a).stream())
-            .filter(a -> members.remove(list.id(), a)).count();
+            .filter(a -> members.remove(list.id(), a, "owner " + visitor.known())).count();
         Flash.success(request, response, "members.removed", removed);
         return "redirect:/lists/" + list.address() + "/members";
     }

@@ -4,9 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.colombier.directory.PortalUsers;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
@@ -39,7 +41,8 @@ class MyPages {
     record Role(MailingList list, boolean owner, boolean moderator, long waiting) {
     }
 
-    record Subscription(MailingList list, Member member) {
+    /** @param receptions that the list offers, and the one the member has */
+    record Subscription(MailingList list, Member member, Set<Reception> receptions) {
     }
 
     private final Catalog catalog;
@@ -63,8 +66,8 @@ class MyPages {
         EmailAddress who = visitor.known();
         List<Subscription> subscriptions = new ArrayList<>();
         members.listsOf(who).forEach(member -> catalog.find(member.listId()).filter(MailingList::isOpen)
-            .ifPresent(list -> subscriptions.add(new Subscription(list, member))));
-        model.addAttribute("roles", roles(who)).addAttribute("subscriptions", subscriptions).addAttribute("receptions", Reception.offered());
+            .ifPresent(list -> subscriptions.add(new Subscription(list, member, receptions(list, member)))));
+        model.addAttribute("roles", roles(who)).addAttribute("subscriptions", subscriptions);
         return "my";
     }
 
@@ -73,7 +76,8 @@ class MyPages {
     String reception(@RequestParam String list, @RequestParam String reception, @RequestParam(defaultValue = "off") String concealed,
                      @RequestParam(defaultValue = "") String back, Visitor visitor, HttpServletRequest request, HttpServletResponse response) {
         MailingList found = EmailAddress.tryParse(list).flatMap(catalog::find).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
-        Reception chosen = Reception.parse(reception).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
+        Reception chosen = Reception.parse(reception).filter(r -> Reception.offered(catalog.settings(found)).contains(r)
+            || members.find(found.id(), visitor.known()).filter(m -> m.reception() == r).isPresent()).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
         boolean member = members.setReception(found.id(), visitor.known(), chosen) && members.setConcealed(found.id(), visitor.known(), concealed.equals("on"));
         if (member) {
             Flash.success(request, response, "my.saved");
@@ -93,6 +97,12 @@ class MyPages {
         cookie.begin(visitor.known(), request, response);
         Flash.success(request, response, "my.password.done");
         return "redirect:/my";
+    }
+
+    private Set<Reception> receptions(MailingList list, Member member) {
+        Set<Reception> offered = new LinkedHashSet<>(Reception.offered(catalog.settings(list)));
+        offered.add(member.reception());
+        return offered;
     }
 
     private List<Role> roles(EmailAddress who) {

@@ -7,6 +7,7 @@ import org.colombier.directory.Domains;
 import org.colombier.directory.MailDomain;
 import org.colombier.directory.PortalLinks;
 import org.colombier.directory.PortalLogins;
+import org.colombier.lists.members.AddressMoves;
 import org.colombier.lists.template.Letter;
 import org.colombier.lists.template.RobotPost;
 import org.colombier.mail.Domain;
@@ -32,8 +33,10 @@ class PortalMails {
     private final PortalHost hosts;
     private final Domains domains;
     private final RobotPost post;
+    private final AddressMoves moves;
 
-    PortalMails(Attempts attempts, PortalSettings settings, PortalLogins logins, PortalLinks links, PortalHost hosts, Domains domains, RobotPost post) {
+    PortalMails(Attempts attempts, PortalSettings settings, PortalLogins logins, PortalLinks links, PortalHost hosts, Domains domains, RobotPost post, AddressMoves moves) {
+        this.moves = moves;
         this.attempts = attempts;
         this.settings = settings;
         this.logins = logins;
@@ -52,13 +55,25 @@ class PortalMails {
     /** Mails a link that logs the address in, once, within the hour. @param serverName whose portal was asked */
     @Transactional
     void sendLoginLink(EmailAddress to, String serverName, Locale language) {
-        Optional<Domain> writer = hosts.domain(serverName).or(() -> anyDomain(to));
+        Optional<Domain> writer = robot(serverName, to);
         if (writer.isEmpty()) {
             LOG.warn("no domain yet whose robot could mail a login link");
             return;
         }
         post.send(Letter.fromRobot(writer.get(), "loginlink", to, language).with("link", links.login(writer.get(), logins.newLink(to)))
             .with("minutes", PortalLogins.LINK_LIFETIME.toMinutes()));
+    }
+
+    /** Asks a new address whether it is the person's. @param robot the domain whose robot asks */
+    @Transactional
+    void sendMoveLink(EmailAddress from, EmailAddress to, Domain robot, Locale language) {
+        post.send(Letter.fromRobot(robot, "move_user", to, language).with("old", from.toString()).with("link", links.home(robot) + "/move/" + moves.begin(from, to))
+            .with("days", AddressMoves.DAYS));
+    }
+
+    /** The domain whose robot writes to who asked on a portal: that of the host name, else one that has to do with the address. */
+    Optional<Domain> robot(String serverName, EmailAddress to) {
+        return hosts.domain(serverName).or(() -> anyDomain(to));
     }
 
     /** Where the host name is no domain of ours: the address's own domain, else the first that has lists. */

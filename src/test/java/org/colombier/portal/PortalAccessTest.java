@@ -59,6 +59,14 @@ class PortalAccessTest {
             /lists/talk@lists.test/texts/fr/welcome 302 403 403 403 200 200 200
             /lists/talk@lists.test/texts/fr/request_auth 302 403 403 403 404 404 404
             /lists/talk@lists.test/members   302 403 403 403 200 200 200
+            /lists/talk@lists.test/people    302 403 403 200 200 200 200
+            /lists/talk@lists.test/members/excluded 302 403 403 403 200 200 200
+            /lists/talk@lists.test/members/one?address=member@people.test 302 403 403 403 200 200 200
+            /lists/talk@lists.test/members/export?format=csv 302 403 403 403 200 200 200
+            /lists/talk@lists.test/options   302 404 200 404 404 404 404
+            /my/account                      302 200 200 200 200 200 200
+            /my/export                       302 200 200 200 200 200 200
+            /move/abc                        410 410 410 410 410 410 410
             /lists/talk@lists.test/bounces   302 403 403 403 200 200 200
             /lists/talk@lists.test/archive   302 403 403 403 403 403 403
             /lists/talk@lists.test/archive/manage 302 403 403 403 200 200 200
@@ -140,6 +148,82 @@ class PortalAccessTest {
         PortalBrowser listmaster = LOGGED_IN.get(PortalSite.LISTMASTER);
         assertThat(listmaster.submit("/my", "/admin/domains", "domain", "x.test").statusCode()).isEqualTo(403);
         assertThat(listmaster.submit("/my", "/admin/other.test/lists", "name", "x", "owner", "a@b.test").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aMemberSetsOptionsAnswersQuestionsAndPauses() {
+        MailingList list = site.server.bean(Catalog.class).create(NewList.of(PortalSite.address("opt@lists.test"), "discussion", "Options"));
+        Catalog catalog = site.server.bean(Catalog.class);
+        Members members = site.server.bean(Members.class);
+        catalog.set(list, "custom_attribute", "id room\nname Room\ntype integer\noptional required");
+        PortalBrowser stranger = LOGGED_IN.get(PortalSite.STRANGER);
+        String page = "/lists/opt@lists.test";
+        assertThat(stranger.get(page).body()).contains("attr.room");
+        stranger.submit(page, page + "/subscribe", "attr.room", "twelve");
+        assertThat(members.isMember(list.id(), PortalSite.address(PortalSite.STRANGER))).isFalse();
+        stranger.submit(page, page + "/subscribe", "attr.room", "12");
+        assertThat(members.find(list.id(), PortalSite.address(PortalSite.STRANGER))).get().extracting(org.colombier.lists.members.Member::attributes).isEqualTo(Map.of("room", "12"));
+        String options = page + "/options";
+        assertThat(stranger.get(options).body()).contains("value=\"12\"").doesNotContain("value=\"digest\"");
+        stranger.submit(options, options, "act", "save", "reception", "notice", "concealed", "on", "name", "St Ranger", "attr.room", "14");
+        stranger.submit(options, options, "act", "suspend", "from", "", "until", "2090-01-01");
+        assertThat(members.find(list.id(), PortalSite.address(PortalSite.STRANGER))).get().satisfies(m -> {
+            assertThat(m.reception().text()).isEqualTo("notice");
+            assertThat(m.concealed()).isTrue();
+            assertThat(m.name()).isEqualTo("St Ranger");
+            assertThat(m.attributes()).isEqualTo(Map.of("room", "14"));
+            assertThat(m.suspension()).isPresent();
+        });
+        stranger.submit(options, options, "act", "suspend", "from", "2090-01-02", "until", "2090-01-01");
+        assertThat(stranger.submit(options, options, "act", "save", "reception", "digest", "attr.room", "1").statusCode()).isEqualTo(400);
+        stranger.submit("/my/account", "/my/suspend", "act", "resume", "list." + list.id(), "on");
+        assertThat(members.find(list.id(), PortalSite.address(PortalSite.STRANGER))).get().matches(m -> m.suspension().isEmpty());
+    }
+
+    @Test
+    void membersAreTakenFromTheFormAndWrittenOut() {
+        MailingList list = site.server.bean(Catalog.class).create(NewList.of(PortalSite.address("files@lists.test"), "discussion", "Files"));
+        site.server.bean(org.colombier.lists.members.Admins.class).add(list, org.colombier.lists.members.ListAdmin.owner(list.id(), PortalSite.address(PortalSite.OWNER), ""));
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        String page = "/lists/files@lists.test/members";
+        owner.submit(page, page + "/import", "lines", "email,name,Room\na@x.test,Anne,12\nb@x.test,Berta,13", "quiet", "on");
+        assertThat(owner.get(page + "/export?format=light").body()).isEqualTo("a@x.test\nb@x.test\n");
+        assertThat(owner.get(page + "?sort=name&order=desc").body()).containsSubsequence("b@x.test", "a@x.test");
+        owner.submit(page, page + "/import", "lines", "c@x.test", "quiet", "off");
+        Awaitility.await().untilAsserted(() -> assertThat(LOGGED_IN.get(PortalSite.SITE).get("/admin/trace?what=c@x.test").body()).contains("c@x.test"));
+        owner.submit(page, page + "/remove", "address", "a@x.test");
+        assertThat(owner.get(page + "/excluded").body()).contains("a@x.test", "owner " + PortalSite.OWNER);
+        assertThat(LOGGED_IN.get(PortalSite.MEMBER).submit("/my", page + "/import", "lines", "d@x.test").statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void whoRunsAListChoosesNotices() {
+        String people = "/lists/talk@lists.test/people";
+        org.colombier.lists.members.Admins admins = site.server.bean(org.colombier.lists.members.Admins.class);
+        LOGGED_IN.get(PortalSite.MODERATOR).submit(people, people, "role", "moderator", "address", PortalSite.MODERATOR, "receiving", "on", "notice.moderation", "on", "info", "n");
+        assertThat(admins.find(site.talk.id(), org.colombier.lists.members.ListAdmin.Role.MODERATOR, PortalSite.address(PortalSite.MODERATOR))).get()
+            .satisfies(m -> assertThat(m.muted()).doesNotContain(org.colombier.lists.members.ListAdmin.Notice.MODERATION).hasSize(4));
+        assertThat(LOGGED_IN.get(PortalSite.MODERATOR).submit(people, people, "role", "owner", "address", PortalSite.OWNER).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void aPersonMovesToAnotherAddressAndIsForgotten() {
+        site.server.bean(org.colombier.directory.PortalUsers.class).setPassword(PortalSite.address("going@people.test"), PortalSite.PASSWORD);
+        Members members = site.server.bean(Members.class);
+        members.add(site.news, NewMember.of(PortalSite.address("going@people.test"), ""));
+        try (PortalBrowser person = site.browser().login("going@people.test", PortalSite.PASSWORD)) {
+            person.submit("/my/account", "/my/move", "address", "gone@people.test");
+            assertThat(members.isMember(site.news.id(), PortalSite.address("going@people.test"))).isTrue();
+            String key = site.server.bean(org.colombier.lists.members.AddressMoves.class).begin(PortalSite.address("going@people.test"), PortalSite.address("gone@people.test"));
+            assertThat(person.get("/move/" + key).body()).contains("gone@people.test");
+            person.submit("/move/" + key, "/move/" + key);
+            assertThat(members.isMember(site.news.id(), PortalSite.address("gone@people.test"))).isTrue();
+            assertThat(person.get("/my/export").body()).contains("gone@people.test", "news@lists.test");
+            person.submit("/my/account", "/my/erase", "sure", "wrong@people.test");
+            assertThat(members.isMember(site.news.id(), PortalSite.address("gone@people.test"))).isTrue();
+            person.submit("/my/account", "/my/erase", "sure", "gone@people.test");
+            assertThat(members.isMember(site.news.id(), PortalSite.address("gone@people.test"))).isFalse();
+        }
     }
 
     /** A subdomain's listmaster must not read who writes to whom elsewhere, nor who else a mail to them went to. */

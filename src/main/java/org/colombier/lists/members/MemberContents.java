@@ -19,7 +19,7 @@ class MemberContents implements ListContents {
 
     @Override
     public void purge(long listId) {
-        for (String table : List.of("list_member", "list_inclusion", "list_exclusion", "list_departure")) {
+        for (String table : List.of("list_member", "list_inclusion", "list_exclusion", "list_departure", "list_answers")) {
             int gone;
             do {
                 gone = jdbc.sql("DELETE FROM " + table + " WHERE list_id = ? LIMIT " + STEP).param(listId).update();

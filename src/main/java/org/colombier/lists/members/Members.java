@@ -1,6 +1,7 @@
 package org.colombier.lists.members;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -27,6 +28,7 @@ public class Members {
 
     private static final String SELECT = "SELECT " + MemberRows.COLUMNS + " FROM list_member ";
     static final int LARGEST_PAGE = 1_000;
+    private static final Duration ANSWERS_KEPT = Duration.ofDays(60);
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -83,7 +85,23 @@ public class Members {
         }
         MemberConflicts.check(list, who.address(), most == 0 ? 1 : most - count(list.id()));
         exclusions.restore(list.id(), who.address());
-        return imports.insert(list.id(), MemberDefaults.of(settings), List.of(who), clock.instant()) == 1;
+        NewMember whole = who.attributes().isEmpty() ? who.with(answers(list.id(), who.address())) : who;
+        return imports.insert(list.id(), MemberDefaults.of(settings), List.of(whole), clock.instant()) == 1;
+    }
+
+    /** Keeps what somebody who asks to join says of themselves, for two months or until they are added. @param values checked ones */
+    @Transactional
+    public void rememberAttributes(long listId, EmailAddress address, Map<String, String> values) {
+        jdbc.sql("DELETE FROM list_answers WHERE given < ?").param(MemberRows.utc(clock.instant().minus(ANSWERS_KEPT))).update();
+        jdbc.sql("REPLACE INTO list_answers (list_id, address, attributes, given) VALUES (?, ?, ?, ?)")
+            .params(listId, address.canonical().toString(), AttributeText.write(values), MemberRows.utc(clock.instant())).update();
+    }
+
+    private Map<String, String> answers(long listId, EmailAddress address) {
+        Optional<String> kept = jdbc.sql("SELECT attributes FROM list_answers WHERE list_id = ? AND address = ?").params(listId, address.toString())
+            .query(String.class).optional();
+        kept.ifPresent(k -> jdbc.sql("DELETE FROM list_answers WHERE list_id = ? AND address = ?").params(listId, address.toString()).update());
+        return kept.map(AttributeText::read).orElse(Map.of());
     }
 
     /** As {@link #remove(long, EmailAddress, String)}, for a reason not told. */

@@ -71,7 +71,7 @@ public record NewMember(EmailAddress address, String name, Optional<Reception> r
     }
 
     /** One line, bounded: names come from strangers' headers and files. */
-    static String plain(String name) {
+    public static String plain(String name) {
         String line = name.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
         return line.length() <= LONGEST_NAME ? line : line.substring(0, line.offsetByCodePoints(0, line.codePointCount(0, LONGEST_NAME - 1))).strip();
     }

@@ -72,6 +72,7 @@ class PeopleRows {
     }
 
     void forget(EmailAddress address) {
+        jdbc.sql("DELETE FROM list_answers WHERE address = ?").param(address.toString()).update();
         jdbc.sql("DELETE FROM list_departure WHERE address = ?").param(address.toString()).update();
         jdbc.sql("DELETE FROM list_address_move WHERE old = ? OR new = ?").params(address.toString(), address.toString()).update();
         jdbc.sql("UPDATE list_exclusion SET cause = '' WHERE address = ?").param(address.toString()).update();

@@ -180,6 +180,7 @@ class MailTextsTest {
         facts.put("moderators", List.of());
         facts.put("posts", List.of(Map.of("number", 7, "subject", "", "author", "Anne <a@example.test>", "date", "21 Nov 2026", "size", 100)));
         facts.put("edition", 2);
+        facts.put("old", "before@example.test");
         facts.put("date", "21 November 2026");
         facts.put("results", List.of(Map.of("command", "HELP", "text", "done")));
         return facts;
