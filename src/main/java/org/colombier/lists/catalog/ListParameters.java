@@ -131,6 +131,9 @@ public final class ListParameters {
     public static final ListParameter<Optional<Pattern>> LOOP_PREVENTION_REGEX = declare("loop_prevention_regex", Group.SENDING, new ValueType.Expression(500),
         "mailer-daemon|sympa|listserv|majordomo|smartlist|mailman");
     public static final ListParameter<Optional<LocalTime>> DELIVERY_TIME = declare("delivery_time", Group.SENDING, new ValueType.TimeOfDay(), "");
+    public static final ListParameter<Boolean> PERSONALIZATION_FEATURE = declare("personalization_feature", Group.SENDING, new ValueType.Switch(), "off");
+    public static final ListParameter<MergeScope> PERSONALIZATION_WEB = declare("personalization.web_apply_on", Group.SENDING, new ValueType.OneOf<>(MergeScope.class), "footer");
+    public static final ListParameter<MergeScope> PERSONALIZATION_MAIL = declare("personalization.mail_apply_on", Group.SENDING, new ValueType.OneOf<>(MergeScope.class), "none");
     public static final ListParameter<List<Paragraph>> MSG_TOPIC = declare("msg_topic", Group.SENDING, ValueType.Paragraphs.of(50,
         Paragraph.Field.required("name", new ValueType.Line(40)), Paragraph.Field.optional("keywords", new ValueType.Line(500)),
         Paragraph.Field.optional("title", new ValueType.Line(100))), "");

@@ -1,9 +1,13 @@
 package org.colombier.lists.posting;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.members.Member;
 import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.Reception;
@@ -24,12 +28,14 @@ class Dispatch {
     private final Members members;
     private final MemberKey keys;
     private final MailQueue queue;
+    private final Urlizer urlizer;
     private final Clock clock;
 
-    Dispatch(Members members, MemberKey keys, MailQueue queue, Clock clock) {
+    Dispatch(Members members, MemberKey keys, MailQueue queue, Urlizer urlizer, Clock clock) {
         this.members = members;
         this.keys = keys;
         this.queue = queue;
+        this.urlizer = urlizer;
         this.clock = clock;
     }
 
@@ -39,10 +45,28 @@ class Dispatch {
         long copies = 0;
         for (PostForm form : PostForm.values()) {
             if (form.receptions(post.digests()).stream().anyMatch(receptions::containsKey)) {
-                copies += send(post, form, form.of(post.copy()));
+                byte[] formed = form == PostForm.LINKS ? urlizer.links(post.list(), post.copy()) : form.of(post.copy());
+                copies += post.merge().isPersonal(formed) ? sendEach(post, form, formed) : send(post, form, formed);
             }
         }
         return copies;
+    }
+
+    /** A message for each member, with his data in it: the members are read page by page, and no copy is held longer than it takes to store it. */
+    private long sendEach(Outgoing post, PostForm form, byte[] formed) {
+        MailingList list = post.list();
+        List<Member> one = new ArrayList<>(1);
+        Receivers receivers = new Receivers(members, list.id(), post.topics(), form.receptions(post.digests()), post.author(), m -> true, m -> {
+            one.add(m);
+            return post.receipts().recipient(m.address(), keys.of(m.id()));
+        });
+        while (receivers.hasNext()) {
+            Member member = one.removeLast();
+            MemberCopy copy = post.rendering().with(post.merge().footer(member)).of(post.merge().body(formed, member), true);
+            put(post, copy, Envelope.verp(list.address().withLocalPart("bounce"), copy.keyOffset()), List.of(receivers.next()).iterator());
+        }
+        MailLog.line("robot", post.origin(), "list=<" + list.address() + ">, form=" + form + ", personal, nrcpt=" + receivers.count());
+        return receivers.count();
     }
 
     /** One message for those in the share, another for the others; each reads the members, which a list of any size bears. */
@@ -66,19 +90,24 @@ class Dispatch {
         if (!receivers.hasNext()) {
             return 0;
         }
+        QueueId id = put(post, copy, envelope, receivers);
+        MailLog.line("robot", id, "list=<" + post.list().address() + ">, origin=" + post.origin() + ", form=" + form + ", nrcpt=" + receivers.count()
+            + post.notBefore().map(t -> ", not-before=" + t).orElse(""));
+        return receivers.count();
+    }
+
+    private QueueId put(Outgoing post, MemberCopy copy, Envelope envelope, Iterator<Recipient> recipients) {
         QueueId id = QueueId.next(clock);
         Envelope marked = post.receipts().delivery() ? envelope.identifiedBy(new PostMark(post.list().id(), post.share().post()).envelopeId()) : envelope;
         Envelope needed = marked.with(need(copy.octets()));
         Envelope signed = post.signer().map(needed::signedBy).orElse(needed);
         MessageContent content = MessageContent.of(copy.octets());
         if (post.notBefore().isPresent()) {
-            queue.submit(id, signed, content, receivers, post.notBefore().get());
+            queue.submit(id, signed, content, recipients, post.notBefore().get());
         } else {
-            queue.submit(id, signed, content, receivers);
+            queue.submit(id, signed, content, recipients);
         }
-        MailLog.line("robot", id, "list=<" + post.list().address() + ">, origin=" + post.origin() + ", form=" + form + ", nrcpt=" + receivers.count()
-            + post.notBefore().map(t -> ", not-before=" + t).orElse(""));
-        return receivers.count();
+        return id;
     }
 
     private static Envelope.Body need(byte[] octets) {

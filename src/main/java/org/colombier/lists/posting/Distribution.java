@@ -81,23 +81,24 @@ public class Distribution {
         EmailAddress author = settings.get(ListParameters.ANONYMOUS_SENDER).orElse(admitted.sender());
         keeping.keep(list, settings, copy, (body, content) ->
             new ListPost(list, number, author, content, body, clock.instant(), header.first("Message-ID").orElse(""), topics, admitted.origin()));
+        FooterTexts.Found found = footers.of(list, settings);
         Receipts receipts = Receipts.of(settings, came);
         VerpShare share = new VerpShare(receipts.any() ? 100 : settings.get(ListParameters.VERP_RATE), number);
-        long copies = dispatch.send(new Outgoing(list, copy, known.isEmpty() ? Optional.empty() : Optional.of(topics), admitted.sender(), rendering(list, settings, author, came, header, receipts), share, receipts,
+        long copies = dispatch.send(new Outgoing(list, copy, known.isEmpty() ? Optional.empty() : Optional.of(topics), admitted.sender(), rendering(list, settings, author, came, header, receipts, found), Merge.of(list, settings, found, admitted.fromWeb()), share, receipts,
             !settings.get(ListParameters.DIGEST).isNever(), Signing.signer(list, settings, admitted.by()), notBefore(settings), admitted.origin()));
         traffic.sent(list.id(), copies);
         MailLog.line("robot", admitted.origin(), "list=<" + list.address() + ">, from=<" + admitted.sender() + ">, number=" + number + ", copies=" + copies + ", status=distributed");
         return copies;
     }
 
-    private Rendering rendering(MailingList list, ListSettings settings, EmailAddress sender, HeaderSection came, HeaderSection header, Receipts receipts) {
+    private Rendering rendering(MailingList list, ListSettings settings, EmailAddress sender, HeaderSection came, HeaderSection header, Receipts receipts, FooterTexts.Found found) {
         Author author = Author.of(header).orElseGet(() -> new Author(sender, ""));
         boolean archived = archive.isOnTheWeb(settings);
         Optional<String> page = archived ? Optional.of(archive.url(list)) : Optional.empty();
         Optional<String> archivedAt = archived && archive.wants(settings, header) ? header.first("Message-ID").map(id -> archive.url(list, id)) : Optional.empty();
         Rendering.Facts facts = new Rendering.Facts(author, authorDomains.needRewriting(author, came, DmarcRule.of(settings)), links.list(list.address()),
             links.unsubscribe(list.domain(), ""), lists.robot(list.domain()), page, archivedAt, receipts.reading());
-        return new Rendering(list, PostStyle.of(settings), footers.of(list, settings).footer(), facts);
+        return new Rendering(list, PostStyle.of(settings), found.footer(), facts);
     }
 
     /** The next time that it is that time of day with the list; where the clock is put forward over it, the time after the gap. */

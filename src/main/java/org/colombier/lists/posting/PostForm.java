@@ -10,8 +10,16 @@ import org.colombier.mail.HeaderSection;
 /** The forms in which members get a post at once, by their reception. */
 enum PostForm {
 
-    /** As it was posted. Also for those whose form no room writes yet (links for attachments), and for digests where the list has none: mail too many rather than mail that nobody gets. */
-    WHOLE(EnumSet.of(Reception.MAIL, Reception.NOT_ME, Reception.HTML, Reception.URLIZE, Reception.DIGEST, Reception.DIGESTPLAIN, Reception.SUMMARY)) {
+    /** As it was posted. Also for digests where the list has none: mail too many rather than mail that nobody gets. */
+    WHOLE(EnumSet.of(Reception.MAIL, Reception.NOT_ME, Reception.HTML, Reception.DIGEST, Reception.DIGESTPLAIN, Reception.SUMMARY)) {
+        @Override
+        byte[] of(byte[] post) {
+            return post;
+        }
+    },
+
+    /** With links in place of attachments, which are stored before: {@link Urlizer}. */
+    LINKS(EnumSet.of(Reception.URLIZE)) {
         @Override
         byte[] of(byte[] post) {
             return post;

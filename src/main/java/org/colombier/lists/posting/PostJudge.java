@@ -33,14 +33,16 @@ public class PostJudge {
     private final Traffic traffic;
     private final AuthorProof proof;
     private final PostingSettings site;
+    private final Personalisation personalisation;
 
-    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof, PostingSettings site, SpamFilter spam) {
+    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof, PostingSettings site, SpamFilter spam, Personalisation personalisation) {
         this.spam = spam;
         this.catalog = catalog;
         this.scenarios = scenarios;
         this.traffic = traffic;
         this.proof = proof;
         this.site = site;
+        this.personalisation = personalisation;
     }
 
     /** Judges a post as it comes in, and notes its Message-ID in the caller's transaction. */
@@ -104,8 +106,16 @@ public class PostJudge {
         };
     }
 
+    /** Better the author corrects a text with members' data than that members get rubbish. */
+    private Optional<String> personal(MailingList list, EmailAddress sender, MessageContent content) {
+        return personalisation.fault(list, content, sender, false);
+    }
+
     /** A post that must have a topic and has none waits; an author who was asked and names none has said that it is about something else. */
     private Verdict tagged(MailingList list, EmailAddress sender, AuthMethod method, MessageContent content) {
+        if (personal(list, sender, content).isPresent()) {
+            return new Verdict.Refuse(sender, "personalization-failed", Optional.empty());
+        }
         MessageTopics topics = MessageTopics.of(catalog.settings(list));
         if (topics.isEmpty() || !topics.isMissing(topics.in(content.octets()))) {
             return new Verdict.Distribute(sender, Admission.of(method));

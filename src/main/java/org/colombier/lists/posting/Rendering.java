@@ -47,6 +47,11 @@ final class Rendering {
         this.facts = facts;
     }
 
+    /** The same with other texts around the post. */
+    Rendering with(Footer other) {
+        return new Rendering(list, style, other, facts);
+    }
+
     /** @param keyed each member's copy will hold a key of its own */
     MemberCopy of(byte[] listCopy, boolean keyed) {
         byte[] message = withFooter(listCopy);

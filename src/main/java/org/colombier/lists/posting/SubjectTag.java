@@ -48,7 +48,7 @@ public final class SubjectTag {
             case "list.domain", "list.host", "domain" -> list.domain().unicode();
             default -> m.group();
         }));
-        return words.replaceAll("^\\[|]$", "");
+        return words.startsWith("[") && words.endsWith("]") ? words.substring(1, words.length() - 1) : words;
     }
 
     /** The subject as it was before anybody answered or forwarded it. @param subject decoded */

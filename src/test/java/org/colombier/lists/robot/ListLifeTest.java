@@ -75,6 +75,82 @@ class ListLifeTest {
     }
 
     @Test
+    void everyMemberGetsTheirOwnDataInTheTextAndABrokenPlaceholderComesBack() throws Exception {
+        MailingList list = list("merge", "discussion");
+        server.bean(Catalog.class).set(list, "personalization_feature", "on");
+        server.bean(Catalog.class).set(list, "personalization.mail_apply_on", "all");
+        server.bean(Catalog.class).set(list, "footer", "Sent to {{ user.email }}");
+        members().add(list, NewMember.of(EmailAddress.parse("ann@a.test"), "Ann <b>"));
+        members().add(list, NewMember.of(EmailAddress.parse("zoe@z.test"), "Zoé"));
+        send("ann@a.test", "merge@lists.test", "Subject: hello", "Dear [% user.gecos %] of {{ list.name }},\r\n");
+        List<SmtpSink.Delivery> copies = awaitCopies("merge@lists.test", 2);
+        assertThat(copies).filteredOn(c -> c.recipient().equals("ann@a.test")).singleElement().satisfies(c -> assertThat(c.content()).contains("Dear Ann <b> of merge,", "Sent to ann@a.test"));
+        assertThat(copies).filteredOn(c -> c.recipient().equals("zoe@z.test")).singleElement().satisfies(c -> assertThat(c.content()).contains("Dear Zo=C3=A9 of merge,", "charset=utf-8", "Sent to zoe@z.test"));
+        send("ann@a.test", "merge@lists.test", "Subject: broken", "Dear {{ user.nothing }},\r\n");
+        assertThat(awaitMail("ann@a.test", "5.6.5").content()).contains("broken");
+        assertThat(copies("merge@lists.test")).hasSize(2);
+    }
+
+    @Test
+    void membersWhoChoseTopicsGetThoseAndOther() throws Exception {
+        MailingList list = list("themes", "discussion");
+        server.bean(Catalog.class).set(list, "msg_topic", "name sport\nkeywords match, course\ntitle Sport\n\nname art\nkeywords musée\ntitle Art");
+        join(list, "all@a.test", "sport@a.test", "rest@a.test");
+        members().setTopics(list.id(), EmailAddress.parse("sport@a.test"), Set.of("sport"));
+        members().setTopics(list.id(), EmailAddress.parse("rest@a.test"), Set.of("other"));
+        send("all@a.test", "themes@lists.test", "Subject: Le Match de dimanche", "x\r\n");
+        List<SmtpSink.Delivery> first = awaitCopies("themes@lists.test", 2);
+        assertThat(first).extracting(SmtpSink.Delivery::recipient).containsExactlyInAnyOrder("all@a.test", "sport@a.test");
+        assertThat(first).allSatisfy(c -> assertThat(c.content()).contains("X-Sympa-Topic: sport"));
+        send("all@a.test", "themes@lists.test", "Subject: matching", "nothing of the kind\r\n");
+        assertThat(awaitCopies("themes@lists.test", 4)).extracting(SmtpSink.Delivery::recipient).containsExactlyInAnyOrder("all@a.test", "sport@a.test", "all@a.test", "rest@a.test");
+    }
+
+    @Test
+    void copiesWaitForTheTimeOfDay() throws Exception {
+        MailingList list = list("later", "discussion");
+        java.time.LocalTime inAnHour = java.time.LocalTime.now(java.time.ZoneOffset.UTC).plusHours(1);
+        server.bean(Catalog.class).set(list, "time_zone", "UTC");
+        server.bean(Catalog.class).set(list, "delivery_time", String.format("%02d:%02d", inAnHour.getHour(), inAnHour.getMinute()));
+        join(list, "ann@a.test");
+        send("ann@a.test", "later@lists.test", "Subject: tonight", "x\r\n");
+        var jdbc = server.bean(org.springframework.jdbc.core.simple.JdbcClient.class);
+        await().atMost(Duration.ofSeconds(15)).until(() -> jdbc.sql("SELECT COUNT(*) FROM queue_packet WHERE state = 'DEFERRED' AND destination = 'a.test' AND due > UTC_TIMESTAMP() + INTERVAL 50 MINUTE OR state = 'DEFERRED' AND due > UTC_TIMESTAMP() + INTERVAL 50 MINUTE")
+            .query(Long.class).single() > 0);
+        assertThat(copies("later@lists.test")).isEmpty();
+    }
+
+    @Test
+    void aMemberWhoWantsLinksGetsThemInPlaceOfLargeAttachments() throws Exception {
+        MailingList list = list("links", "discussion");
+        server.bean(Catalog.class).set(list, "archive.web_access", "public");
+        join(list, Reception.URLIZE, "link@a.test");
+        join(list, "whole@a.test");
+        String file = "QUJD".repeat(6_000).replaceAll("(.{76})", "$1\r\n");
+        send("whole@a.test", "links@lists.test", "Subject: a file\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=m",
+            "--m\r\n\r\nsee the file\r\n--m\r\nContent-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"plan.pdf\"\r\n\r\n" + file + "\r\n--m--\r\n");
+        List<SmtpSink.Delivery> copies = awaitCopies("links@lists.test", 2);
+        assertThat(copies).filteredOn(c -> c.recipient().equals("link@a.test")).singleElement().satisfies(c -> assertThat(c.content()).contains("see the file", "/attachments/", "plan.pdf").doesNotContain("QUJDQUJD"));
+        assertThat(copies).filteredOn(c -> c.recipient().equals("whole@a.test")).singleElement().satisfies(c -> assertThat(c.content()).contains("QUJDQUJD"));
+    }
+
+    @Test
+    void trackedPostsAskForDeliveryAndReadingAndUnsignedOnesAreNotSigned() throws Exception {
+        MailingList list = list("track", "discussion");
+        server.bean(Catalog.class).set(list, "tracking.delivery_status_notification", "on");
+        server.bean(Catalog.class).set(list, "tracking.message_disposition_notification", "on");
+        server.bean(Catalog.class).set(list, "anonymous_sender", "nobody@lists.test");
+        server.bean(Catalog.class).set(list, "verp_rate", "0%");
+        server.bean(Catalog.class).set(list, "remove_outgoing_headers", "X-Secret, List-Help, X-Kept:other");
+        join(list, "ann@a.test");
+        send("ann@a.test", "track@lists.test", "Subject: x\r\nX-Secret: s\r\nX-Kept: k\r\nMessage-ID: <by-ann@a.test>\r\nX-Mailer: Ann's", "y\r\n");
+        SmtpSink.Delivery copy = awaitCopies("track@lists.test", 1).getFirst();
+        assertThat(copy.sender()).as("an answer is about one member").startsWith("bounce+");
+        assertThat(copy.content()).contains("Disposition-Notification-To: track-owner@lists.test", "From: nobody@lists.test", "X-Kept: k")
+            .doesNotContain("X-Secret", "List-Help", "by-ann@a.test", "X-Mailer");
+    }
+
+    @Test
     void aModeratedPostWaitsAndGoesOutOnceWhoeverAccepts() throws Exception {
         MailingList list = list("calm", "moderated");
         join(list, "ann@a.test");
