@@ -27,6 +27,9 @@ import org.colombier.lists.catalog.NewList;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.ListAdmin;
 import org.colombier.lists.posting.Distribution;
+import org.colombier.lists.scenario.AuthMethod;
+import org.colombier.lists.scenario.ScenarioContext;
+import org.colombier.lists.scenario.Scenarios;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
@@ -127,6 +130,16 @@ class ArchiveTest {
         assertThat(content(one("<1@x>"))).contains("ciphertext");
         assertThat(content(one("<2@x>"))).contains("plain words").doesNotContain("ciphertext");
         assertThat(content(one("<3@x>"))).contains("ciphertext");
+    }
+
+    @Test
+    void whoOrdersByMailIsJudgedByTheScenarioTheListChose() {
+        Scenarios scenarios = server.bean(Scenarios.class);
+        ScenarioContext asked = ScenarioContext.forList(list.address()).sender(ANNE, AuthMethod.SMTP).build();
+        set("archive.mail_access", "closed");
+        assertThat(scenarios.decide("archive_mail_access", asked).allowed()).isFalse();
+        set("archive.mail_access", "public");
+        assertThat(scenarios.decide("archive_mail_access", asked).allowed()).isTrue();
     }
 
     @Test
