@@ -3,17 +3,20 @@ package org.colombier.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.moderation.Acceptance;
 import org.colombier.lists.moderation.HeldMessage;
 import org.colombier.lists.moderation.HeldMessages;
 import org.colombier.lists.moderation.ModerationSettings;
 import org.colombier.lists.moderation.Rejection;
+import org.colombier.lists.posting.MessageTopics;
 import org.colombier.lists.template.MailTexts;
 import org.colombier.mail.EmailAddress;
 import org.colombier.portal.security.Visitor;
@@ -42,13 +45,15 @@ class ModerationPages {
     private final HeldMessages held;
     private final MailTexts texts;
     private final ModerationSettings settings;
+    private final Catalog catalog;
 
-    ModerationPages(Access access, ListHead head, HeldMessages held, MailTexts texts, ModerationSettings settings) {
+    ModerationPages(Access access, ListHead head, HeldMessages held, MailTexts texts, ModerationSettings settings, Catalog catalog) {
         this.access = access;
         this.head = head;
         this.held = held;
         this.texts = texts;
         this.settings = settings;
+        this.catalog = catalog;
     }
 
     @GetMapping("/lists/{address}/moderation")
@@ -74,7 +79,8 @@ class ModerationPages {
 
     /** What a moderator can choose besides yes and no. */
     private void choices(MailingList list, Model model) {
-        model.addAttribute("templates", texts.rejections(list)).addAttribute("spamDesk", settings.spamDesk().isPresent());
+        model.addAttribute("templates", texts.rejections(list)).addAttribute("spamDesk", settings.spamDesk().isPresent())
+            .addAttribute("topics", MessageTopics.of(catalog.settings(list)).topics());
     }
 
     /** Each message is decided in a transaction of its own, so that one that fails does not hold up the rest. */
@@ -82,7 +88,7 @@ class ModerationPages {
     String decide(@PathVariable String address, @RequestParam(name = "id", defaultValue = "") List<Long> ids, @RequestParam String act,
                   @RequestParam MultiValueMap<String, String> form, Visitor visitor, HttpServletRequest request, HttpServletResponse response) {
         MailingList list = access.moderated(address, visitor);
-        Function<Long, HeldMessages.Decision> action = action(act, form, visitor.known());
+        Function<Long, HeldMessages.Decision> action = action(list, act, form, visitor.known());
         List<HeldMessages.Decision> decisions = new ArrayList<>();
         for (long id : ids.stream().distinct().limit(MOST_AT_ONCE).toList()) {
             if (of(list, id).isPresent()) {
@@ -93,15 +99,22 @@ class ModerationPages {
         return "redirect:/lists/" + list.address() + "/moderation";
     }
 
-    private Function<Long, HeldMessages.Decision> action(String act, MultiValueMap<String, String> form, EmailAddress by) {
+    private Function<Long, HeldMessages.Decision> action(MailingList list, String act, MultiValueMap<String, String> form, EmailAddress by) {
         boolean block = "on".equals(form.getFirst("block"));
         boolean spam = "on".equals(form.getFirst("spam")) && settings.spamDesk().isPresent();
         return switch (act) {
-            case "accept" -> id -> held.accept(id, by, new Acceptance(Set.of(), "on".equals(form.getFirst("add"))));
+            case "accept" -> id -> held.accept(id, by, new Acceptance(topics(list, form), "on".equals(form.getFirst("add"))));
             case "reject" -> id -> held.reject(id, by, new Rejection(text(form, "reason", LONGEST_REASON), text(form, "template", 64), "on".equals(form.getFirst("quiet")), block, spam));
             case "discard" -> id -> held.reject(id, by, new Rejection(Optional.empty(), Optional.empty(), true, block, spam));
             default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         };
+    }
+
+    /** The list's own among those that a form names. */
+    private Set<String> topics(MailingList list, MultiValueMap<String, String> form) {
+        Set<String> chosen = new HashSet<>(form.getOrDefault("topic", List.of()));
+        chosen.retainAll(MessageTopics.of(catalog.settings(list)).names());
+        return chosen;
     }
 
     private static Optional<String> text(MultiValueMap<String, String> form, String field, int longest) {

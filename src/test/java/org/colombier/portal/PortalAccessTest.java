@@ -127,6 +127,19 @@ class PortalAccessTest {
     }
 
     @Test
+    void aModeratorChoosesTheTopicsOfWhatIsAccepted() {
+        org.colombier.lists.catalog.Catalog catalog = site.server.bean(org.colombier.lists.catalog.Catalog.class);
+        catalog.set(site.talk, "msg_topic", "name travel\ntitle Travel\n\nname food\ntitle Food");
+        long held = site.hold("From: stranger@people.test\nSubject: Trains\n\nby rail\n");
+        PortalBrowser moderator = LOGGED_IN.get(PortalSite.MODERATOR);
+        String page = "/lists/talk@lists.test/moderation";
+        assertThat(moderator.get(page).body()).contains("Travel", "Food");
+        assertThat(moderator.submit(page, page, "act", "accept", "id", Long.toString(held), "topic", "travel", "topic", "unknown").statusCode()).isEqualTo(302);
+        assertThat(moderator.get(page).body()).contains("Accepted: the message is on its way");
+        catalog.set(site.talk, "msg_topic", "");
+    }
+
+    @Test
     void aModeratorDiscardsQuietlyAndBlocksTheAuthor() {
         long held = site.hold("From: stranger@people.test\nSubject: Café on Friday\n\nbuy\n");
         PortalBrowser moderator = LOGGED_IN.get(PortalSite.MODERATOR);

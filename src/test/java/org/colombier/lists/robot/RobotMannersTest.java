@@ -100,6 +100,21 @@ class RobotMannersTest {
     }
 
     @Test
+    void archivesComeByMailAsTheirScenarioAllows() throws Exception {
+        MailingList list = list("kept", "discussion");
+        server.bean(Catalog.class).set(list, "process_archive", "on");
+        server.bean(Catalog.class).set(list, "archive.mail_access", "public");
+        join(list, "ann@kept.test");
+        send("ann@kept.test", "kept@lists.test", "hello", "A word to be kept.");
+        awaitMail("ann@kept.test", "A word to be kept.");
+        String month = java.time.YearMonth.now(java.time.ZoneOffset.UTC).toString();
+        send("bob@kept.test", "robot@lists.test", "", "index kept\nlast kept\nget kept " + month);
+        assertThat(text(awaitMail("bob@kept.test", "by month:"))).contains(month + "  1 message");
+        assertThat(awaitMail("bob@kept.test", "The last message of the list").content()).contains("A word to be kept.", "message/rfc822");
+        assertThat(awaitMail("bob@kept.test", "are attached: 1 of 1.").content()).contains("A word to be kept.");
+    }
+
+    @Test
     void oneCommandSetsAllListsOfTheDomain() throws Exception {
         MailingList one = list("allone", "discussion");
         MailingList two = list("alltwo", "discussion");
