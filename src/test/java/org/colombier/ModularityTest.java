@@ -32,7 +32,7 @@ class ModularityTest {
         Set.of("delivery", "portal", "api", "cli"));
 
     /** The rooms of {@code lists}, each knowing only those named before it. */
-    private static final List<String> LIST_ROOMS = List.of("catalog", "members", "scenario", "template", "archive", "posting",
+    private static final List<String> LIST_ROOMS = List.of("catalog", "members", "scenario", "template", "archive", "smime", "posting",
         "source", "moderation", "digest", "bounce", "command", "robot", "migration");
 
     private final ApplicationModules rooms = ApplicationModules.of(Colombier.class);

@@ -1,7 +1,7 @@
 /**
- * The mailing lists: twelve rooms, each knowing only those named before it. {@code catalog} (lists, types,
+ * The mailing lists: thirteen rooms, each knowing only those named before it. {@code catalog} (lists, types,
  * parameters) · {@code members} · {@code scenario} (who may do what, and why) · {@code template} (mail texts by
- * language) · {@code archive} · {@code posting} (authorise, transform, distribute) · {@code source} (data sources) · {@code moderation} ·
+ * language) · {@code archive} · {@code smime} (signatures of authors) · {@code posting} (authorise, transform, distribute) · {@code source} (data sources) · {@code moderation} ·
  * {@code digest} · {@code bounce} · {@code command} (mail commands) · {@code robot} (an address and its job).
  * Mail comes in from the delivery agent, one transaction a message; what a robot says goes back into the queue in the
  * same transaction.

@@ -12,6 +12,8 @@ import org.colombier.lists.scenario.Decision;
 import org.colombier.lists.scenario.ScenarioContext;
 import org.colombier.lists.scenario.Scenarios;
 import org.colombier.lists.scenario.SpamFilter;
+import org.colombier.lists.smime.SignatureCheck;
+import org.colombier.lists.smime.Signatures;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
@@ -30,12 +32,14 @@ public class PostJudge {
     private final Catalog catalog;
     private final Scenarios scenarios;
     private final SpamFilter spam;
+    private final Signatures signatures;
     private final Traffic traffic;
     private final AuthorProof proof;
     private final PostingSettings site;
     private final Personalisation personalisation;
 
-    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof, PostingSettings site, SpamFilter spam, Personalisation personalisation) {
+    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof, PostingSettings site, SpamFilter spam, Signatures signatures, Personalisation personalisation) {
+        this.signatures = signatures;
         this.spam = spam;
         this.catalog = catalog;
         this.scenarios = scenarios;
@@ -68,11 +72,14 @@ public class PostJudge {
         if (sender.canonical().equals(post.list().address())) {
             return new Verdict.Drop("From is the list itself");
         }
-        return ruledOut(post, settings, sender).orElseGet(() -> judge(post.list(), sender, method(post.header(), sender), post.header(), post.content()));
+        return ruledOut(post, settings, sender).orElseGet(() -> judge(post.list(), sender, method(post, sender), post.header(), post.content()));
     }
 
-    private AuthMethod method(HeaderSection header, EmailAddress sender) {
-        return proof.isSigned(header, sender.domain()) ? AuthMethod.DKIM : AuthMethod.SMTP;
+    private AuthMethod method(Post post, EmailAddress sender) {
+        if (signatures.check(post.content(), sender) instanceof SignatureCheck.Valid) {
+            return AuthMethod.SMIME;
+        }
+        return proof.isSigned(post.header(), sender.domain()) ? AuthMethod.DKIM : AuthMethod.SMTP;
     }
 
     private Optional<Verdict> ruledOut(Post post, ListSettings settings, EmailAddress sender) {

@@ -71,6 +71,11 @@ final class MessageFacts {
         }
     }
 
+    /** True for an S/MIME message that nobody here can read (RFC 8551 section 3.2.2). */
+    boolean isEncrypted() {
+        return fields("Content-Type").stream().map(v -> v.toLowerCase(Locale.ROOT)).anyMatch(v -> v.matches("(?s)\\s*application/(x-)?pkcs7-mime\\b.*") && v.contains("enveloped-data"));
+    }
+
     /** The media types of the parts of the message and of every part in them, in lower case; none if it has no parts. */
     List<String> partTypes() {
         return parts().types();

@@ -123,6 +123,12 @@ class ScenarioConditionsTest {
     }
 
     @Test
+    void anEncryptedMessageIsKnownByItsType() throws IOException {
+        MessageContent encrypted = MessageContent.of("Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nAAAA\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(decide("equal([msg_encrypted],'smime')", People.by("member", AuthMethod.SMTP).message(encrypted)).allowed()).isTrue();
+    }
+
+    @Test
     void patternsHaveAnyNumberOfStarsAndBothKindsOfComment() throws IOException {
         Files.write(etc.resolve("search_filters/black.txt"), "; old\r\n*@*.example.test  \r\n  m*r@example.t*t\r\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(decide("search('black.txt')", mail()).allowed()).isTrue();
