@@ -129,6 +129,14 @@ class ScenarioConditionsTest {
     }
 
     @Test
+    void whatTheCallerSaysIsSeen() throws IOException {
+        ScenarioContext.Builder request = mail().variable("msg->spam_status", "spam").variable("topic", "science").client(InetAddress.ofLiteral("192.0.2.7"));
+        for (String condition : java.util.List.of("equal([msg->spam_status],'spam')", "equal([topic],science)", "equal([env->REMOTE_ADDR],'192.0.2.7')", "equal([env->HOME],'')")) {
+            assertThat(decide(condition, request).allowed()).as(condition).isTrue();
+        }
+    }
+
+    @Test
     void patternsHaveAnyNumberOfStarsAndBothKindsOfComment() throws IOException {
         Files.write(etc.resolve("search_filters/black.txt"), "; old\r\n*@*.example.test  \r\n  m*r@example.t*t\r\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(decide("search('black.txt')", mail()).allowed()).isTrue();
