@@ -14,6 +14,7 @@ import org.colombier.ops.Node;
 import org.colombier.queue.Attempt.Taken;
 import org.colombier.queue.QueueEvents.Result;
 import org.colombier.queue.Retries.Again;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -39,8 +40,10 @@ class Settlement {
     private final Retries retries;
     private final String node;
     private final Clock clock;
+    private final ObjectProvider<FailureTaker> takers;
 
-    Settlement(JdbcTemplate jdbc, JdbcBodyStore bodies, JdbcMailQueue queue, Reports reports, QueueEvents events, QueueSettings settings, Node node, Clock clock) {
+    Settlement(JdbcTemplate jdbc, JdbcBodyStore bodies, JdbcMailQueue queue, Reports reports, QueueEvents events, QueueSettings settings, Node node, Clock clock,
+               ObjectProvider<FailureTaker> takers) {
         this.jdbc = jdbc;
         this.bodies = bodies;
         this.queue = queue;
@@ -49,6 +52,7 @@ class Settlement {
         this.retries = new Retries(settings);
         this.node = node.id();
         this.clock = clock;
+        this.takers = takers;
     }
 
     Retries retries() {
@@ -201,11 +205,18 @@ class Settlement {
         if (step.verdict() == Step.Verdict.EXPIRED) {
             taken.deferred().forEach(outcome -> failed.add(expired(outcome, now)));
         }
-        mails.addAll(reports.failed(about, failed));
+        if (!isTaken(m, failed)) {
+            mails.addAll(reports.failed(about, failed));
+        }
         if (step.warn()) {
             mails.addAll(reports.delayed(about, taken.deferred(), m.expires()));
         }
         queue.submit(mails);
+    }
+
+    private boolean isTaken(Packet.Message m, List<Outcome> failed) {
+        return !failed.isEmpty() && !m.envelope().reversePath().isNull() && takers.orderedStream()
+            .anyMatch(taker -> taker.take(m.id(), m.envelope(), failed.stream().map(o -> new FailureTaker.Failure(o.recipient(), o.reply())).toList()));
     }
 
     /** RFC 3463 section 3.5: X.4.7, delivery time expired; the last word of the peer stays for people to read. */

@@ -202,17 +202,17 @@ public final class QueueFixture implements AutoCloseable {
     }
 
     private PacketQueue queueOf(String name) {
-        Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node(name), clock);
+        Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node(name), clock, new org.springframework.beans.factory.support.StaticListableBeanFactory().getBeanProvider(FailureTaker.class));
         return new PacketQueue(jdbc, transactions, new Recorder(transactions, settlement, clock), settlement, new Node(name), settings, clock);
     }
 
     public QueueAdmin admin() {
-        Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node("admin"), clock);
+        Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node("admin"), clock, new org.springframework.beans.factory.support.StaticListableBeanFactory().getBeanProvider(FailureTaker.class));
         return new QueueAdmin(JdbcClient.create(jdbc), settlement, requeue(settlement), agents, clock);
     }
 
     QueueActions actions() {
-        Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node("admin"), clock);
+        Settlement settlement = new Settlement(jdbc, bodies, queue, reports, events, settings, new Node("admin"), clock, new org.springframework.beans.factory.support.StaticListableBeanFactory().getBeanProvider(FailureTaker.class));
         return new QueueActions(jdbc, transactions, settlement, requeue(settlement), agents, clock);
     }
 

@@ -46,9 +46,22 @@ class BounceLedger {
 
     /** Notes them; those that count are counted with their members. Three statements for any number. @param all by member id, so that two nodes never wait for each other in a circle */
     void note(List<Entry> all) {
-        if (all.isEmpty()) {
-            return;
+        List<Entry> rest = all;
+        // A member's second event needs the place after the first one's.
+        while (!rest.isEmpty()) {
+            Map<Long, Entry> round = new java.util.LinkedHashMap<>();
+            List<Entry> later = new java.util.ArrayList<>();
+            for (Entry entry : rest) {
+                if (round.putIfAbsent(entry.memberId(), entry) != null) {
+                    later.add(entry);
+                }
+            }
+            write(List.copyOf(round.values()));
+            rest = later;
         }
+    }
+
+    private void write(List<Entry> all) {
         members.count(all.stream().filter(e -> e.bounce().counts()).map(e -> new MemberBounces.Returned(e.memberId(), e.bounce().status(), e.at())).toList());
         batches.batchUpdate("INSERT INTO bounce_member (member_id, list_id, events, hard, soft, last_report) VALUES (?, ?, 1, ?, ?, ?)"
                 + " ON DUPLICATE KEY UPDATE events = events + 1, hard = hard + VALUES(hard), soft = soft + VALUES(soft), last_report = IF(VALUES(last_report) = '', last_report, VALUES(last_report))",
