@@ -34,7 +34,7 @@ class MemberOptions {
         if (word.equals("conceal") || word.equals("noconceal")) {
             return outcome(members.setConcealed(list.id(), who.address(), word.equals("conceal")), "set.done", list, who, word);
         }
-        Optional<Reception> reception = Reception.parse(word);
+        Optional<Reception> reception = Reception.parse(word).filter(Reception.offered(catalog.settings(list))::contains);
         return reception.map(r -> outcome(members.setReception(list.id(), who.address(), r), "set.done", list, who, r.text()))
             .orElseGet(() -> Outcome.refused("set.unknown", mode));
     }

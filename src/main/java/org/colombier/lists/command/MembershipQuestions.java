@@ -1,6 +1,5 @@
 package org.colombier.lists.command;
 
-import java.util.List;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Outcome.Status;
@@ -56,7 +55,7 @@ class MembershipQuestions {
         }
         Held held = requests.hold(new NewRequest(list.id(), Decider.MODERATOR, operation.scenario(), who.address(), whom, name));
         boolean leaving = operation == Operation.UNSUBSCRIBE || operation == Operation.DEL;
-        for (EmailAddress owner : owners(list)) {
+        for (EmailAddress owner : admins.ownersToTell(list.id(), ListAdmin.Notice.REQUEST)) {
             robotPost.send(Letter.fromRobot(list.domain(), leaving ? "sigrequest" : "subrequest", owner, list.locale()).about(list).with("token", held.token())
                 .with("address", whom.toString()).with("name", name).with("link", links.confirm(list.domain(), held.token())).with("days", settings.requestDays()));
         }
@@ -71,13 +70,6 @@ class MembershipQuestions {
     }
 
     void tellOwners(MailingList list, String text, EmailAddress whom, String name) {
-        owners(list).forEach(owner -> robotPost.send(Letter.fromList(list, text, owner, list.locale()).with("address", whom.toString()).with("name", name)));
-    }
-
-    /** Owners who want mail; all of them where none does. */
-    private List<EmailAddress> owners(MailingList list) {
-        List<ListAdmin> all = admins.owners(list.id());
-        List<EmailAddress> receiving = all.stream().filter(ListAdmin::receiving).map(ListAdmin::address).toList();
-        return receiving.isEmpty() ? all.stream().map(ListAdmin::address).toList() : receiving;
+        admins.ownersToTell(list.id(), ListAdmin.Notice.MEMBERSHIP).forEach(owner -> robotPost.send(Letter.fromList(list, text, owner, list.locale()).with("address", whom.toString()).with("name", name)));
     }
 }

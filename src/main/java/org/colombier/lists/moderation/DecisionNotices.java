@@ -72,7 +72,7 @@ class DecisionNotices {
     }
 
     private static List<EmailAddress> receiving(List<ListAdmin> first, List<ListAdmin> second) {
-        List<EmailAddress> found = first.stream().filter(ListAdmin::receiving).map(ListAdmin::address).toList();
+        List<EmailAddress> found = first.stream().filter(a -> a.wants(ListAdmin.Notice.MODERATION)).map(ListAdmin::address).toList();
         return !found.isEmpty() ? found : !first.isEmpty() ? first.stream().map(ListAdmin::address).toList() : second.stream().map(ListAdmin::address).toList();
     }
 

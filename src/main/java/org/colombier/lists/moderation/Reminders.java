@@ -95,7 +95,7 @@ class Reminders implements Job {
     private MailingList ofRequests(MailingList list) {
         List<HeldRequest> waiting = requests.in(list.id());
         List<String> lines = waiting.stream().limit(20).map(r -> r.operation() + " " + r.address()).toList();
-        admins.owners(list.id()).stream().filter(ListAdmin::receiving).map(ListAdmin::address).forEach(person -> remind(list, "request_reminder", person, waiting.size(), lines));
+        admins.owners(list.id()).stream().filter(a -> a.wants(ListAdmin.Notice.REQUEST)).map(ListAdmin::address).forEach(person -> remind(list, "request_reminder", person, waiting.size(), lines));
         return list;
     }
 

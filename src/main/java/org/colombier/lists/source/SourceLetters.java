@@ -35,7 +35,7 @@ class SourceLetters {
         String text = state.equals("held") ? "sync_include_held" : "sync_include_failed";
         String reason = state.equals("held") ? report.roles().stream().map(SyncReport.RoleResult::held).filter(h -> !h.isEmpty()).collect(Collectors.joining("\n"))
             : report.sources().stream().filter(s -> s.outcome().equals("failed")).map(s -> s.label() + ": " + s.reason()).collect(Collectors.joining("\n"));
-        Stream<EmailAddress> owners = admins.owners(list.id()).stream().filter(ListAdmin::receiving).map(ListAdmin::address);
+        Stream<EmailAddress> owners = admins.owners(list.id()).stream().filter(a -> a.wants(ListAdmin.Notice.REPORT)).map(ListAdmin::address);
         // A source that fails is a matter of those who set it up.
         Stream<EmailAddress> listmasters = state.equals("held") ? Stream.of() : domains.listmasters(list.domain()).stream();
         Stream.concat(owners, listmasters).map(EmailAddress::canonical).distinct().forEach(to -> post.send(Letter.fromList(list, text, to, list.locale()).with("reason", reason)));
