@@ -62,7 +62,7 @@ class SourcesPages {
     private String page(MailingList list, Optional<SyncReport> report, Visitor visitor, Model model) {
         head.on(list, "members", visitor, model);
         model.addAttribute("standing", sources.standing(list));
-        report.ifPresent(r -> model.addAttribute("report", r));
+        model.addAttribute("report", report.orElse(null));
         return "sources";
     }
 }

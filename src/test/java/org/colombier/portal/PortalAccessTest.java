@@ -149,6 +149,17 @@ class PortalAccessTest {
     }
 
     @Test
+    void anOwnerTriesAndSynchronisesTheSourcesButDoesNotSetThemUp() {
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        String page = "/lists/talk@lists.test/sources";
+        assertThat(owner.submit(page, page, "act", "preview").body()).contains("A synchronisation would do this");
+        assertThat(owner.submit(page, page, "act", "sync").statusCode()).isEqualTo(302);
+        assertThat(owner.get(page).body()).contains("Last synchronisation");
+        assertThat(owner.get("/lists/talk@lists.test/settings").body()).doesNotContain("p.include_sql_query");
+        assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get("/lists/talk@lists.test/settings").body()).contains("p.include_sql_query");
+    }
+
+    @Test
     void whoIsNotAllowedCanNotActEither() {
         String talk = "/lists/talk@lists.test";
         PortalBrowser member = LOGGED_IN.get(PortalSite.MEMBER);
