@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListLife;
+import org.colombier.lists.catalog.ListLives;
 import org.colombier.lists.catalog.ListStatus;
 import org.colombier.lists.catalog.ListType;
 import org.colombier.lists.catalog.ListTypes;
@@ -34,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "lists", description = "Lists, from their creation to their end")
 class ListsApi {
 
-    /** @param status {@code open}, {@code pending} or {@code closed} */
+    /** @param status {@code open}, {@code pending}, {@code closed}, {@code family_closed} or {@code error_config} */
     record ListView(String address, String subject, String status, String type, String language, Instant created) {
     }
 
@@ -60,9 +62,11 @@ class ListsApi {
     private final ListTypes types;
     private final Admins admins;
     private final Members members;
+    private final ListLives lives;
     private final TransactionOperations transaction;
 
-    ListsApi(Lists lists, Catalog catalog, ListTypes types, Admins admins, Members members, TransactionOperations transaction) {
+    ListsApi(Lists lists, Catalog catalog, ListTypes types, Admins admins, Members members, ListLives lives, TransactionOperations transaction) {
+        this.lives = lives;
         this.lists = lists;
         this.catalog = catalog;
         this.types = types;
@@ -102,10 +106,34 @@ class ListsApi {
         }));
     }
 
+    /** @param reason why, for those who ask later */
+    record Closing(@Nullable String reason) {
+    }
+
     @PostMapping("/{list}/close")
     @Operation(summary = "Closes a list: its addresses are refused at once, what it holds stays")
-    ListView close(@PathVariable String list) {
-        return view(catalog.close(lists.find(list)));
+    ListView close(@PathVariable String list, @RequestBody(required = false) @Nullable Closing closing) {
+        lives.close(lists.find(list), Optional.empty(), Input.text(closing == null ? null : closing.reason()));
+        return view(lists.find(list));
+    }
+
+    @GetMapping("/{list}/life")
+    @Operation(summary = "Who created, changed, closed or restored a list, when and why")
+    ListLife life(@PathVariable String list) {
+        return lives.of(lists.find(list));
+    }
+
+    @PostMapping("/{list}/copy")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(summary = "Creates a list with another one's settings, owners and moderators")
+    ListDetail copy(@PathVariable String list, @RequestBody NewAddress to) {
+        MailingList from = lists.find(list);
+        EmailAddress address = Input.address(Input.wanted("address", to.address()));
+        return java.util.Objects.requireNonNull(transaction.execute(status -> {
+            MailingList made = catalog.copy(from, address, admins.owners(from.id()).getFirst().address());
+            java.util.stream.Stream.concat(admins.owners(from.id()).stream(), admins.moderators(from.id()).stream()).forEach(a -> admins.add(made, a.of(made.id())));
+            return detail(made);
+        }));
     }
 
     @PostMapping("/{list}/reopen")

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Optional;
 import org.colombier.directory.Listmasters;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.EditRole;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Admins;
@@ -50,6 +51,25 @@ class Access {
     private Rights on(MailingList list, EmailAddress who) {
         boolean owner = admins.isOwner(list.id(), who) || listmasters.isListmaster(list.domain(), who);
         return new Rights(owner, owner || admins.isModerator(list.id(), who));
+    }
+
+    /** As what the visitor looks at the list's settings. */
+    EditRole editRole(MailingList list, Visitor visitor) {
+        EmailAddress who = visitor.known();
+        if (listmasters.isListmaster(list.domain(), who)) {
+            return EditRole.LISTMASTER;
+        }
+        if (admins.isPrivileged(list.id(), who)) {
+            return EditRole.PRIVILEGED_OWNER;
+        }
+        return admins.isOwner(list.id(), who) ? EditRole.OWNER : EditRole.EDITOR;
+    }
+
+    /** The list, for those who may decide about its life: its privileged owners and the listmasters. */
+    MailingList privileged(String address, Visitor visitor) {
+        MailingList list = owned(address, visitor);
+        visitor.must(editRole(list, visitor).compareTo(EditRole.PRIVILEGED_OWNER) <= 0);
+        return list;
     }
 
     /** The list, for those who own it. */
@@ -103,7 +123,7 @@ class Access {
         return request.build();
     }
 
-    private static Optional<InetAddress> client(Visitor visitor) {
+    static Optional<InetAddress> client(Visitor visitor) {
         try {
             return Optional.of(InetAddress.ofLiteral(visitor.client()));
         } catch (IllegalArgumentException unnumbered) {

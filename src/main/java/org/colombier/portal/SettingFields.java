@@ -27,14 +27,14 @@ class SettingFields {
         this.messages = messages;
     }
 
-    SettingField of(MailingList list, ListParameter<?> parameter, String value, String error, Locale locale) {
+    SettingField of(MailingList list, ListParameter<?> parameter, String value, String error, boolean writable, Locale locale) {
         List<SettingField.Choice> choices = choices(list, parameter.type(), value, locale);
         String kind = switch (parameter.type()) {
             case ValueType.Text _, ValueType.Fields _, ValueType.Paragraphs _ -> "text";
             case ValueType.Whole _, ValueType.OptionalWhole _ -> "number";
             default -> choices.isEmpty() ? "line" : "choice";
         };
-        return new SettingField(parameter.name(), parameter.title(locale), help(parameter, locale), kind, choices, value, error);
+        return new SettingField(parameter.name(), parameter.title(locale), help(parameter, locale), kind, choices, value, error, writable);
     }
 
     /** What it does, and for paragraphs how they are written. */

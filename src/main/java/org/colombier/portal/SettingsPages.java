@@ -4,13 +4,21 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.EditRight;
+import org.colombier.lists.catalog.EditRights;
+import org.colombier.lists.catalog.EditRole;
 import org.colombier.lists.catalog.InvalidValue;
 import org.colombier.lists.catalog.ListConflict;
+import org.colombier.lists.catalog.ListLife;
+import org.colombier.lists.catalog.ListLives;
 import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListParameter;
 import org.colombier.lists.catalog.ListParameters;
@@ -38,8 +46,8 @@ class SettingsPages {
     record FormGroup(String title, List<SettingField> fields) {
     }
 
-    /** Those who have a role. @param key {@code owners} or {@code moderators} */
-    record RolePeople(String key, List<ListAdmin> people) {
+    /** Those who have a role. @param key {@code owners} or {@code moderators} @param writable the visitor may change them */
+    record RolePeople(String key, List<ListAdmin> people, boolean writable) {
     }
 
     private static final Map<String, ListAdmin.Role> ROLES = Map.of("owners", ListAdmin.Role.OWNER, "moderators", ListAdmin.Role.MODERATOR);
@@ -48,9 +56,13 @@ class SettingsPages {
     private final ListHead head;
     private final Catalog catalog;
     private final Admins admins;
+    private final ListLives lives;
+    private final EditRights rights;
     private final SettingFields fields;
 
-    SettingsPages(Access access, ListHead head, Catalog catalog, Admins admins, SettingFields fields) {
+    SettingsPages(Access access, ListHead head, Catalog catalog, Admins admins, SettingFields fields, ListLives lives, EditRights rights) {
+        this.lives = lives;
+        this.rights = rights;
         this.access = access;
         this.head = head;
         this.catalog = catalog;
@@ -60,26 +72,27 @@ class SettingsPages {
 
     @GetMapping("/lists/{address}/settings")
     String form(@PathVariable String address, Visitor visitor, Locale locale, Model model) {
-        return form(access.owned(address, visitor), Map.of(), Map.of(), visitor, locale, model);
+        return form(access.moderated(address, visitor), Map.of(), Map.of(), visitor, locale, model);
     }
 
     /** Sets what differs from what holds; if one value is wrong nothing is set, and the form comes back with the reasons. */
     @PostMapping("/lists/{address}/settings")
     String save(@PathVariable String address, @RequestParam Map<String, String> form, Visitor visitor, Locale locale, Model model,
                 HttpServletRequest request, HttpServletResponse response) {
-        MailingList list = access.owned(address, visitor);
-        ListSettings now = catalog.settings(list);
-        Map<String, String> changed = new HashMap<>();
+        MailingList list = access.moderated(address, visitor);
+        Map<String, String> changed = changed(list, form, visitor);
         Map<String, String> errors = new HashMap<>();
-        for (ListParameter<?> parameter : editable(list, visitor)) {
-            String given = form.get("p." + parameter.name());
-            if (given != null && !given.replace("\r\n", "\n").strip().equals(now.shown(parameter).strip())) {
-                changed.put(parameter.name(), given);
-                fields.check(list, parameter, given, locale).ifPresent(reason -> errors.put(parameter.name(), reason));
+        changed.forEach((name, value) -> ListParameters.named(name).flatMap(p -> fields.check(list, p, value, locale)).ifPresent(why -> errors.put(name, why)));
+        if (errors.isEmpty() && !changed.isEmpty()) {
+            try {
+                catalog.change(list, changed, visitor.address(), serial(form));
+            } catch (InvalidValue wrong) {
+                changed.keySet().forEach(name -> errors.put(name, ListMessages.text(locale, wrong.key(), wrong.arguments())));
+            } catch (ListConflict changedMeanwhile) {
+                // Two people at once: what this one wrote stays in the form, beside what holds now.
+                Flash.failure(request, response, "form.refused", ListMessages.text(locale, changedMeanwhile.key(), changedMeanwhile.arguments()));
+                return "redirect:/lists/" + list.address() + "/settings";
             }
-        }
-        if (errors.isEmpty()) {
-            changed.forEach((name, value) -> set(list, name, value, errors, locale));
         }
         if (!errors.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
@@ -89,12 +102,24 @@ class SettingsPages {
         return "redirect:/lists/" + list.address() + "/settings";
     }
 
-    private void set(MailingList list, String name, String value, Map<String, String> errors, Locale locale) {
-        try {
-            catalog.set(list, name, value);
-        } catch (InvalidValue wrong) {
-            errors.put(name, ListMessages.text(locale, wrong.key(), wrong.arguments()));
+    /** What the form has other than it holds; ends the request if the visitor may not change that. */
+    private Map<String, String> changed(MailingList list, Map<String, String> form, Visitor visitor) {
+        ListSettings now = catalog.settings(list);
+        Function<String, EditRight> right = rightsOf(list, visitor);
+        Map<String, String> changed = new LinkedHashMap<>();
+        for (ListParameter<?> parameter : ListParameters.all()) {
+            String given = form.get("p." + parameter.name());
+            if (given != null && !given.replace("\r\n", "\n").strip().equals(now.shown(parameter).strip())) {
+                visitor.must(right.apply(parameter.name()) == EditRight.WRITE);
+                changed.put(parameter.name(), given);
+            }
         }
+        return changed;
+    }
+
+    private static OptionalLong serial(Map<String, String> form) {
+        String serial = form.getOrDefault("serial", "");
+        return serial.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(serial)) : OptionalLong.empty();
     }
 
     @PostMapping("/lists/{list}/settings/{role}/add")
@@ -102,12 +127,13 @@ class SettingsPages {
                     HttpServletRequest request, HttpServletResponse response) {
         MailingList list = access.owned(listAddress, visitor);
         ListAdmin.Role wanted = role(role);
+        visitor.must(mayAppoint(list, wanted, visitor));
         Optional<EmailAddress> who = EmailAddress.tryParse(address.strip());
         if (who.isEmpty()) {
             Flash.failure(request, response, "form.bad-address");
         } else {
             try {
-                admins.add(list, wanted == ListAdmin.Role.OWNER ? ListAdmin.owner(list.id(), who.get(), "") : ListAdmin.moderator(list.id(), who.get(), ""));
+                admins.appoint(list, wanted, who.get(), "");
                 Flash.success(request, response, "settings.added", who.get());
             } catch (ListConflict refused) {
                 Flash.failure(request, response, "form.refused", ListMessages.text(locale, refused.key(), refused.arguments()));
@@ -121,6 +147,7 @@ class SettingsPages {
                        HttpServletRequest request, HttpServletResponse response) {
         MailingList list = access.owned(listAddress, visitor);
         ListAdmin.Role wanted = role(role);
+        visitor.must(mayAppoint(list, wanted, visitor));
         try {
             EmailAddress.tryParse(address).ifPresent(who -> admins.remove(list, wanted, who));
             Flash.success(request, response, "settings.removed", address);
@@ -133,19 +160,28 @@ class SettingsPages {
     private String form(MailingList list, Map<String, String> given, Map<String, String> errors, Visitor visitor, Locale locale, Model model) {
         ListSettings now = catalog.settings(list);
         head.on(list, "settings", visitor, model);
-        model.addAttribute("invalid", errors.size());
+        Function<String, EditRight> right = rightsOf(list, visitor);
+        ListLife life = lives.of(list);
+        model.addAttribute("invalid", errors.size()).addAttribute("serial", life.serial()).addAttribute("life", life)
+            .addAttribute("privileged", access.editRole(list, visitor).compareTo(EditRole.PRIVILEGED_OWNER) <= 0);
         model.addAttribute("groups", Arrays.stream(ListParameter.Group.values())
-            .map(group -> new FormGroup(group.title(locale), editable(list, visitor).stream().filter(p -> p.group() == group)
-                .map(p -> fields.of(list, p, given.getOrDefault(p.name(), now.shown(p)), errors.getOrDefault(p.name(), ""), locale)).toList()))
+            .map(group -> new FormGroup(group.title(locale), ListParameters.all().stream().filter(p -> p.group() == group && right.apply(p.name()) != EditRight.HIDDEN)
+                .map(p -> fields.of(list, p, given.getOrDefault(p.name(), now.shown(p)), errors.getOrDefault(p.name(), ""), right.apply(p.name()) == EditRight.WRITE, locale)).toList()))
             .filter(group -> !group.fields().isEmpty()).toList());
-        model.addAttribute("roles", List.of(new RolePeople("owners", admins.owners(list.id())), new RolePeople("moderators", admins.moderators(list.id()))));
+        model.addAttribute("roles", List.of(new RolePeople("owners", admins.owners(list.id()), mayAppoint(list, ListAdmin.Role.OWNER, visitor)),
+            new RolePeople("moderators", admins.moderators(list.id()), mayAppoint(list, ListAdmin.Role.MODERATOR, visitor))));
         return "settings";
     }
 
-    /** Sources of data speak to other servers, with passwords: listmasters set them up. */
-    private List<ListParameter<?>> editable(MailingList list, Visitor visitor) {
+    /** Sources of data speak to other servers, with passwords: listmasters set them up, whatever a rule says. */
+    private Function<String, EditRight> rightsOf(MailingList list, Visitor visitor) {
+        Function<String, EditRight> ruled = rights.of(list, access.editRole(list, visitor));
         boolean all = access.isListmaster(list, visitor);
-        return ListParameters.all().stream().<ListParameter<?>>map(p -> p).filter(p -> all || p.group() != ListParameter.Group.SOURCES).toList();
+        return name -> all || ListParameters.named(name).filter(p -> p.group() == ListParameter.Group.SOURCES).isEmpty() ? ruled.apply(name) : EditRight.HIDDEN;
+    }
+
+    private boolean mayAppoint(MailingList list, ListAdmin.Role role, Visitor visitor) {
+        return rights.of(list, role == ListAdmin.Role.OWNER ? "owner" : "editor", access.editRole(list, visitor)) == EditRight.WRITE;
     }
 
     private static ListAdmin.Role role(String word) {

@@ -216,6 +216,34 @@ class CommandsTest {
     }
 
     @Test
+    void aListsSettingsLeaveAndComeAsASympaConfigFile(@TempDir Path directory) throws IOException {
+        run("list", "create", "out@example.org", "--type", "moderated", "--owner", "boss@example.org", "--subject", "Going out").ok();
+        run("list", "config", "out@example.org", "--", "footer", "-- \nbye\\now").ok();
+        run("list", "config", "out@example.org", "max_size", "123456").ok();
+        String file = run("list", "config", "out@example.org", "--export").ok().out();
+        assertThat(file).contains("subject Going out\n").contains("send editorkey\n").contains("max_size 123456").contains("owner\nemail boss@example.org\n").contains("reply_to_header\nvalue sender\n");
+        Path config = Files.writeString(directory.resolve("config"), file + "\n\nhost example.org\n\nowner\nemail second@example.org\n");
+        run("list", "create", "in@example.org", "--type", "discussion", "--owner", "boss@example.org").ok();
+        assertThat(run("list", "config", "in@example.org", "--import", config.toString(), "--dry-run").ok().out()).contains("max_size").contains("nothing was done");
+        assertThat(run("list", "config", "in@example.org", "max_size").ok().out()).isNotEqualTo("123456\n");
+        var taken = run("list", "config", "in@example.org", "--import", config.toString(), "--replace").ok();
+        assertThat(taken.err()).contains("host");
+        assertThat(run("list", "config", "in@example.org", "max_size").ok().out()).isEqualTo("123456\n");
+        assertThat(run("list", "config", "in@example.org", "footer").ok().out()).isEqualTo("-- \nbye\\now\n");
+        assertThat(run("list", "config", "in@example.org", "send").ok().out()).isEqualTo("editorkey\n");
+        assertThat(map(run("list", "show", "in@example.org", "--json")).get("owners").toString()).contains("second@example.org");
+    }
+
+    @Test
+    void aListsLifeIsToldAndAListIsCopied() {
+        run("list", "create", "lived@example.org", "--type", "discussion", "--owner", "boss@example.org").ok();
+        run("list", "close", "lived@example.org", "--reason", "summer").ok();
+        assertThat(run("list", "life", "lived@example.org").ok().out()).contains("summer");
+        run("list", "copy", "lived@example.org", "second-life@example.org").ok();
+        assertThat(map(run("list", "show", "second-life@example.org", "--json")).get("owners").toString()).contains("boss@example.org");
+    }
+
+    @Test
     void members(@TempDir Path directory) throws IOException {
         run("list", "create", "club@example.org", "--type", "discussion", "--owner", "boss@example.org").ok();
         run("member", "add", "club@example.org", "Ann@elsewhere.test", "--reception", "notice").ok();

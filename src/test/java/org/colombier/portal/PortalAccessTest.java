@@ -18,6 +18,7 @@ import org.colombier.lists.members.NewMember;
 import org.colombier.lists.moderation.HeldMessage.Decider;
 import org.colombier.lists.moderation.Requests;
 import org.awaitility.Awaitility;
+import org.colombier.lists.catalog.ListStatus;
 import org.colombier.ops.MailLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,10 +73,11 @@ class PortalAccessTest {
             /lists/talk@lists.test/archive/manage 302 403 403 403 200 200 200
             /lists/talk@lists.test/archive/download 302 403 403 403 200 200 200
             /lists/talk@lists.test/digest    302 403 403 403 200 200 200
-            /lists/talk@lists.test/settings  302 403 403 403 200 200 200
             /lists/talk@lists.test/senders   302 403 403 403 200 200 200
             /lists/talk@lists.test/scenario  302 403 403 403 200 200 200
             /lists/talk@lists.test/sources   302 403 403 403 200 200 200
+            /lists/talk@lists.test/settings  302 403 403 200 200 200 200
+            /new-list                        302 200 200 200 200 200 200
             /admin                           302 403 403 403 403 200 200
             /admin/lists.test                302 403 403 403 403 200 200
             /admin/other.test                302 403 403 403 403 403 200
@@ -494,6 +496,44 @@ class PortalAccessTest {
         master.submit("/admin/other.test", "/admin/other.test/listmasters/remove", "address", "helper@people.test");
         master.get("/admin/other.test");
         assertThat(master.get("/admin/other.test").body()).doesNotContain("helper@people.test");
+    }
+
+    @Test
+    void aListThatIsAskedForWaitsForAListmaster() {
+        PortalBrowser stranger = LOGGED_IN.get(PortalSite.STRANGER);
+        assertThat(stranger.submit("/new-list", "/new-list", "name", "asked", "domain", "lists.test", "subject", "Asked for", "type", "discussion_list").statusCode()).isEqualTo(302);
+        Catalog catalog = site.server.bean(Catalog.class);
+        MailingList asked = catalog.find(PortalSite.address("asked@lists.test")).orElseThrow();
+        assertThat(asked.status()).isEqualTo(ListStatus.PENDING);
+        assertThat(stranger.submit("/my", "/lists/asked@lists.test/approve").statusCode()).isEqualTo(403);
+        PortalBrowser master = LOGGED_IN.get(PortalSite.LISTMASTER);
+        assertThat(master.get("/admin/lists.test").body()).contains("asked@lists.test/reject");
+        master.submit("/my", "/lists/asked@lists.test/approve");
+        assertThat(catalog.find(asked.id()).orElseThrow().isOpen()).isTrue();
+        assertThat(stranger.submit("/new-list", "/new-list", "name", "refused", "domain", "lists.test", "subject", "No", "type", "discussion").statusCode()).isEqualTo(302);
+        master.submit("/my", "/lists/refused@lists.test/reject", "reason", "we have one");
+        assertThat(catalog.find(PortalSite.address("refused@lists.test"))).isEmpty();
+        assertThat(stranger.submit("/my", "/lists/asked@lists.test/copy", "to", "copied").statusCode()).as("may not create at once").isEqualTo(302);
+        assertThat(catalog.find(PortalSite.address("copied@lists.test"))).isEmpty();
+        stranger.submit("/my", "/lists/asked@lists.test/rename", "to", "renamed");
+        assertThat(catalog.find(PortalSite.address("renamed@lists.test"))).isPresent();
+        stranger.submit("/my", "/lists/renamed@lists.test/close", "reason", "done");
+        assertThat(catalog.find(asked.id()).orElseThrow().status()).isEqualTo(ListStatus.CLOSED);
+        master.submit("/my", "/lists/renamed@lists.test/purge", "name", "other");
+        assertThat(catalog.find(asked.id())).isPresent();
+        master.submit("/my", "/lists/renamed@lists.test/purge", "name", "renamed");
+        assertThat(catalog.find(asked.id())).isEmpty();
+    }
+
+    @Test
+    void whoMaySeeAndChangeAParameterIsAsTheRulesSay() {
+        String settings = "/lists/talk@lists.test/settings";
+        assertThat(LOGGED_IN.get(PortalSite.OWNER).get(settings).body()).contains("name=\"p.custom_subject\"").doesNotContain("p-max_size\"");
+        assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get(settings).body()).contains("name=\"p.max_size\"");
+        assertThat(LOGGED_IN.get(PortalSite.MODERATOR).get(settings).body()).contains("p-custom_subject\"").doesNotContain("name=\"p.custom_subject\"");
+        assertThat(LOGGED_IN.get(PortalSite.OWNER).submit(settings, settings, "p.max_size", "20000").statusCode()).isEqualTo(403);
+        assertThat(LOGGED_IN.get(PortalSite.MODERATOR).submit(settings, settings, "p.custom_subject", "x").statusCode()).isEqualTo(403);
+        assertThat(LOGGED_IN.get(PortalSite.OWNER).submit(settings, settings, "p.custom_subject", "tag", "serial", "0").statusCode()).isEqualTo(302);
     }
 
     @Test

@@ -121,6 +121,19 @@ public class Catalog implements ListVariables {
         return java.util.Objects.requireNonNull(id.getKey()).longValue();
     }
 
+    /**
+     * Creates a list with another one's settings.
+     *
+     * @throws ListConflict as {@link #create}
+     */
+    @Transactional
+    public MailingList copy(MailingList from, EmailAddress to, EmailAddress by) {
+        MailingList list = create(new NewList(to, from.subject(), from.type(), Optional.of(from.language()), Optional.of(by), ListStatus.OPEN, Map.of()));
+        jdbc.sql("DELETE FROM list_parameter WHERE list_id = ?").param(list.id()).update();
+        jdbc.sql("INSERT INTO list_parameter (list_id, name, value) SELECT ?, name, value FROM list_parameter WHERE list_id = ?").params(list.id(), from.id()).update();
+        return list;
+    }
+
     /** Its addresses are refused from now on; what it holds stays. */
     @Transactional
     public MailingList close(MailingList list) {

@@ -1,9 +1,13 @@
 package org.colombier.lists.catalog;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.colombier.mail.EmailAddress;
 import org.springframework.stereotype.Component;
 
@@ -24,9 +28,17 @@ class ListNames {
     private static final Set<String> SERVICES = Set.of("postmaster", "abuse", "hostmaster", "webmaster", "security", "noc", "root", "mailer-daemon", "noreply");
 
     private final String robot;
+    private final List<Pattern> prohibited;
 
     ListNames(ListsSettings settings) {
         this.robot = settings.robotName();
+        List<Pattern> patterns = new ArrayList<>();
+        settings.prohibitedListnames().forEach(p -> patterns.add(Pattern.compile("^" + Arrays.stream(p.strip().toLowerCase(Locale.ROOT).split("\\*", -1))
+            .map(Pattern::quote).collect(Collectors.joining(".*")) + "$")));
+        if (!settings.prohibitedListnamesRegex().isBlank()) {
+            patterns.add(Pattern.compile(settings.prohibitedListnamesRegex(), Pattern.CASE_INSENSITIVE));
+        }
+        this.prohibited = List.copyOf(patterns);
     }
 
     /** @throws ListConflict that says which rule the name breaks */
@@ -40,6 +52,9 @@ class ListNames {
         }
         if (name.equals(robot) || name.equals(LISTMASTER) || name.equals(COMPLAINT) || name.equals(BOUNCE) || name.startsWith(BOUNCE + "+") || SERVICES.contains(name)) {
             throw new ListConflict("list.conflict.reserved", name);
+        }
+        if (prohibited.stream().anyMatch(p -> p.matcher(name).find())) {
+            throw new ListConflict("list.conflict.prohibited", name);
         }
     }
 

@@ -19,12 +19,14 @@ class ListParameterValues {
 
     private final JdbcClient jdbc;
     private final ListDefaults defaults;
+    private final Families families;
     private final ObjectProvider<ScenarioNames> scenarios;
     private final ObjectProvider<ListWarden> wardens;
 
-    ListParameterValues(JdbcClient jdbc, ListDefaults defaults, ObjectProvider<ScenarioNames> scenarios, ObjectProvider<ListWarden> wardens) {
+    ListParameterValues(JdbcClient jdbc, ListDefaults defaults, Families families, ObjectProvider<ScenarioNames> scenarios, ObjectProvider<ListWarden> wardens) {
         this.jdbc = jdbc;
         this.defaults = defaults;
+        this.families = families;
         this.scenarios = scenarios;
         this.wardens = wardens;
     }

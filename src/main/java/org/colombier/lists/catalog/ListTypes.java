@@ -33,6 +33,9 @@ public class ListTypes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ListTypes.class);
     private static final long LARGEST = 64 * 1024;
+    /** What Sympa calls them. */
+    private static final Map<String, String> SYMPA = Map.of("discussion_list", "discussion", "hotline", "helpdesk", "news-letter", "newsletter",
+        "html-news-letter", "newsletter_html", "private_working_group", "private", "public_web_forum", "webforum");
 
     private final Map<String, ListType> shipped;
     private final Overrides overrides;
@@ -42,8 +45,14 @@ public class ListTypes {
         this.shipped = shipped();
     }
 
+    /** @param name also one of Sympa's, unless the site has a type of its own of that name */
     public Optional<ListType> find(String name) {
-        return all().stream().filter(t -> t.name().equals(name)).findFirst();
+        List<ListType> all = all();
+        return named(all, name).or(() -> named(all, SYMPA.getOrDefault(name, name)));
+    }
+
+    private static Optional<ListType> named(List<ListType> types, String name) {
+        return types.stream().filter(t -> t.name().equals(name)).findFirst();
     }
 
     /** All, by name. */
@@ -92,6 +101,14 @@ public class ListTypes {
 
     /** @throws IllegalArgumentException if it is no list type, or names a parameter or value there is not */
     static ListType read(String name, byte[] yaml) {
+        ListType type = readTemplate(name, yaml);
+        type.parameters().forEach((parameter, value) ->
+            ListParameters.named(parameter).orElseThrow(() -> new IllegalArgumentException("there is no list parameter " + parameter)).type().parse(value));
+        return type;
+    }
+
+    /** As {@link #read}, with values that may not be any yet. */
+    static ListType readTemplate(String name, byte[] yaml) {
         LoaderOptions bounds = new LoaderOptions();
         bounds.setMaxAliasesForCollections(10);
         bounds.setNestingDepthLimit(10);
@@ -99,10 +116,7 @@ public class ListTypes {
         if (!(root instanceof Map<?, ?> map)) {
             throw new IllegalArgumentException("no title, description and parameters");
         }
-        ListType type = new ListType(name, texts(map, "title"), texts(map, "description"), texts(map, "parameters"));
-        type.parameters().forEach((parameter, value) ->
-            ListParameters.named(parameter).orElseThrow(() -> new IllegalArgumentException("there is no list parameter " + parameter)).type().parse(value));
-        return type;
+        return new ListType(name, texts(map, "title"), texts(map, "description"), texts(map, "parameters"));
     }
 
     private static Map<String, String> texts(Map<?, ?> map, String key) {

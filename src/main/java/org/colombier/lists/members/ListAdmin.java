@@ -64,6 +64,11 @@ public record ListAdmin(long listId, Role role, EmailAddress address, String nam
         muted = Set.copyOf(muted);
     }
 
+    /** The same person on another list. */
+    public ListAdmin of(long otherList) {
+        return new ListAdmin(otherList, role, address, name, privileged, receiving, concealed, info, included, subscribed, muted);
+    }
+
     /** The same with other options. */
     public ListAdmin with(boolean isPrivileged, boolean isReceiving, boolean isConcealed) {
         return new ListAdmin(listId, role, address, name, isPrivileged, isReceiving, isConcealed, info, included, subscribed, muted);

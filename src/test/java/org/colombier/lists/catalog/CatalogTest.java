@@ -299,9 +299,19 @@ class CatalogTest {
     }
 
     @Test
+    void sympasNamesOfListTypesCreateOurs() {
+        Map.of("discussion_list", "discussion", "hotline", "helpdesk", "news-letter", "newsletter", "html-news-letter", "newsletter_html",
+            "private_working_group", "private", "public_web_forum", "webforum", "confidential", "confidential").forEach((sympas, ours) ->
+            assertThat(catalog.create(NewList.of(address("type-" + sympas), sympas, "")).type()).isEqualTo(ours));
+        ListSettings forum = catalog.settings(catalog.find(address("type-public_web_forum")).orElseThrow());
+        assertThat(forum.text(ListParameters.DEFAULT_RECEPTION)).isEqualTo("summary");
+        assertThat(forum.get(ListParameters.PROCESS_ARCHIVE)).isTrue();
+    }
+
+    @Test
     void theListTypesAreShippedInBothLanguages() {
         List<ListType> types = server.bean(ListTypes.class).all();
-        assertThat(types).extracting(ListType::name).contains("discussion", "private", "newsletter", "moderated", "helpdesk", "confidential");
+        assertThat(types).extracting(ListType::name).contains("discussion", "private", "newsletter", "newsletter_html", "moderated", "helpdesk", "confidential", "intranet", "webforum");
         assertThat(types).allSatisfy(t -> assertThat(t.titles()).containsKeys("en", "fr"));
         assertThat(types).allSatisfy(t -> assertThat(t.descriptions()).containsKeys("en", "fr"));
     }

@@ -157,7 +157,7 @@ class RobotPostTest {
             }
         };
         Overrides overrides = new Overrides(new Site("mail.example.test", etc, etc));
-        new RobotPost(new MailTexts(overrides, new NoListTexts()), queue, PortalLinks.at("http://x"), new ListsSettings("sympa", Map.of()), list -> Map.of("motto", "Together"),
+        new RobotPost(new MailTexts(overrides, new NoListTexts()), queue, PortalLinks.at("http://x"), new ListsSettings("sympa", Map.of(), List.of(), ""), list -> Map.of("motto", "Together"),
             Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC)).send(letter);
     }
 }
