@@ -100,7 +100,8 @@ final class ListCommand extends Command {
     }
 
     private void exportConfig(String address) {
-        terminal().out().print(server().read(path(address) + "/sympa-config", in -> new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        String file = server().read(path(address) + "/sympa-config", in -> new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        terminal().out().print(file);
         terminal().out().flush();
     }
 

@@ -2,6 +2,7 @@ package org.colombier.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.colombier.lists.command.Subscriptions;
 import org.colombier.lists.command.Subscriptions.Outcome;
 import org.colombier.lists.command.Subscriptions.Wish;
 import org.colombier.lists.members.CustomAttribute;
+import org.colombier.lists.members.Admins;
+import org.colombier.lists.members.ListAdmin;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.Reception;
 import org.colombier.lists.scenario.AuthMethod;
@@ -38,6 +41,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ListPage {
 
     private final Access access;
+    private final Admins admins;
     private final ListHead head;
     private final Catalog catalog;
     private final Members members;
@@ -46,7 +50,8 @@ class ListPage {
     private final FormGuard guard;
     private final PortalMails mails;
 
-    ListPage(Access access, ListHead head, Catalog catalog, Members members, Subscriptions subscriptions, SettingFields fields, FormGuard guard, PortalMails mails) {
+    ListPage(Access access, ListHead head, Catalog catalog, Members members, Subscriptions subscriptions, SettingFields fields, FormGuard guard, PortalMails mails, Admins admins) {
+        this.admins = admins;
         this.access = access;
         this.head = head;
         this.catalog = catalog;
@@ -134,7 +139,8 @@ class ListPage {
         Access.Rights rights = head.on(list, "info", visitor, model);
         visitor.must(rights.moderator() || access.mayReadAbout(list, visitor));
         ListSettings settings = catalog.settings(list);
-        model.addAttribute("address", address).addAttribute("error", error).addAttribute("shown", guard.stamp())
+        model.addAttribute("owners", people(list, ListAdmin.Role.OWNER, settings, visitor)).addAttribute("moderators", people(list, ListAdmin.Role.MODERATOR, settings, visitor))
+            .addAttribute("address", address).addAttribute("error", error).addAttribute("shown", guard.stamp())
             .addAttribute("description", settings.get(ListParameters.DESCRIPTION))
             .addAttribute("sendTitle", fields.scenarioTitle(list, "send", settings.get(ListParameters.SEND), locale))
             .addAttribute("subscribeTitle", fields.scenarioTitle(list, "subscribe", settings.get(ListParameters.SUBSCRIBE), locale))
@@ -143,5 +149,14 @@ class ListPage {
             .addAttribute("fields", CustomAttribute.of(settings).stream().map(a -> new MemberOptionsPages.Field(a, "")).toList())
             .addAttribute("member", visitor.address().flatMap(who -> members.find(list.id(), who)).orElse(null));
         return "list";
+    }
+
+    /** Who runs the list, as {@code spam_protection} lets programs that gather addresses see it. */
+    private List<String> people(MailingList list, ListAdmin.Role role, ListSettings settings, Visitor visitor) {
+        return admins.shown(list.id()).stream().filter(a -> a.role() == role).map(a -> visitor.isKnown() ? a.address().toString() : switch (settings.get(ListParameters.SPAM_PROTECTION)) {
+            case NONE -> a.address().toString();
+            case AT, JAVASCRIPT -> a.address().toString().replace("@", " AT ");
+            case CONCEALED -> a.name();
+        }).filter(shown -> !shown.isEmpty()).toList();
     }
 }

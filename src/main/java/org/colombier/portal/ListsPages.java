@@ -3,9 +3,13 @@ package org.colombier.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.catalog.Topics;
 import org.colombier.mail.Domain;
 import org.colombier.portal.security.Visitor;
 import org.springframework.stereotype.Controller;
@@ -25,8 +29,10 @@ class ListsPages {
     private final Catalog catalog;
     private final PortalHost hosts;
     private final Access access;
+    private final Topics topics;
 
-    ListsPages(Catalog catalog, PortalHost hosts, Access access) {
+    ListsPages(Catalog catalog, PortalHost hosts, Access access, Topics topics) {
+        this.topics = topics;
         this.catalog = catalog;
         this.hosts = hosts;
         this.access = access;
@@ -36,29 +42,32 @@ class ListsPages {
     String home(Visitor visitor, HttpServletRequest request, Model model) {
         Optional<Domain> domain = hosts.domain(request.getServerName());
         model.addAttribute("place", domain.map(Domain::unicode).orElse(""));
-        model.addAttribute("lists", visible(domain, "", "", visitor, ON_FRONT));
+        model.addAttribute("lists", visible(domain, "", "", "", visitor, ON_FRONT));
         return "home";
     }
 
     /** @param after the address of the last list of the page before; each page asks the scenarios about its own lists only */
     @GetMapping("/lists")
-    String lists(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String after, Visitor visitor, HttpServletRequest request, Model model) {
+    String lists(@RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "") String after, @RequestParam(defaultValue = "") String topic,
+                 Visitor visitor, Locale locale, HttpServletRequest request, Model model) {
         String wanted = q.length() > 100 ? q.substring(0, 100) : q;
-        List<MailingList> found = visible(hosts.domain(request.getServerName()), wanted, after, visitor, ON_PAGE + 1);
+        List<MailingList> found = visible(hosts.domain(request.getServerName()), wanted, topic, after, visitor, ON_PAGE + 1);
+        model.addAttribute("topic", topic).addAttribute("topics", hosts.domain(request.getServerName()).map(d -> topics.titles(d, locale)).orElse(Map.of()));
         List<MailingList> shown = found.subList(0, Math.min(found.size(), ON_PAGE));
         model.addAttribute("q", wanted).addAttribute("paged", !after.isEmpty() || found.size() > ON_PAGE).addAttribute("lists", shown).addAttribute("after", found.size() > ON_PAGE ? shown.getLast().address().toString() : "");
         return "lists";
     }
 
-    private List<MailingList> visible(Optional<Domain> domain, String wanted, String after, Visitor visitor, int limit) {
+    private List<MailingList> visible(Optional<Domain> domain, String wanted, String topic, String after, Visitor visitor, int limit) {
         String text = Folded.of(wanted.strip());
         List<MailingList> found = new ArrayList<>();
         int asked = 0;
+        Map<Long, String> filed = domain.filter(d -> !topic.isEmpty()).map(d -> catalog.own(ListParameters.TOPICS, d)).orElse(Map.of());
         for (MailingList list : following(domain.map(catalog::in).orElseGet(catalog::all), after)) {
             if (found.size() == limit || asked == MOST_ASKED) {
                 break;
             }
-            if (list.isOpen() && matches(list, text)) {
+            if (list.isOpen() && matches(list, text) && (topic.isEmpty() || isUnder(filed.getOrDefault(list.id(), ""), topic))) {
                 asked++;
                 if (access.isVisible(list, visitor)) {
                     found.add(list);
@@ -76,6 +85,11 @@ class ListsPages {
             }
         }
         return lists;
+    }
+
+    /** A category's lists are also those of its sub-categories. */
+    private static boolean isUnder(String topics, String topic) {
+        return ListParameters.TOPICS.type().parse(topics).stream().anyMatch(t -> t.equals(topic) || t.startsWith(topic + "/"));
     }
 
     private static boolean matches(MailingList list, String text) {

@@ -526,6 +526,28 @@ class PortalAccessTest {
     }
 
     @Test
+    void aListsPageNamesWhoRunsItAsTheListProtectsThem() {
+        Catalog catalog = site.server.bean(Catalog.class);
+        PortalBrowser nobody = LOGGED_IN.get("nobody");
+        assertThat(nobody.get("/lists/talk@lists.test").body()).contains("owner AT people.test").doesNotContain(PortalSite.OWNER);
+        assertThat(LOGGED_IN.get(PortalSite.MEMBER).get("/lists/talk@lists.test").body()).contains(PortalSite.OWNER);
+        catalog.set(site.talk, "spam_protection", "concealed");
+        assertThat(nobody.get("/lists/talk@lists.test").body()).doesNotContain("people.test").contains("Ow");
+        catalog.set(site.talk, "spam_protection", "none");
+        assertThat(nobody.get("/lists/talk@lists.test").body()).contains(PortalSite.OWNER);
+        catalog.reset(site.talk, "spam_protection");
+    }
+
+    @Test
+    void listsAreFoundByCategory() throws IOException {
+        java.nio.file.Path etc = site.server.bean(org.colombier.ops.Site.class).etcDir();
+        java.nio.file.Files.createDirectories(etc);
+        java.nio.file.Files.writeString(etc.resolve("topics.conf"), "town\ntitle Town life\n\ntown/music\ntitle Music\n");
+        site.server.bean(Catalog.class).set(site.talk, "topics", "town/music");
+        assertThat(as("lists.test", "/lists?topic=town")).contains("Talk of the town").contains("Town life").doesNotContain("News &amp; notices");
+    }
+
+    @Test
     void whoMaySeeAndChangeAParameterIsAsTheRulesSay() {
         String settings = "/lists/talk@lists.test/settings";
         assertThat(LOGGED_IN.get(PortalSite.OWNER).get(settings).body()).contains("name=\"p.custom_subject\"").doesNotContain("p-max_size\"");
