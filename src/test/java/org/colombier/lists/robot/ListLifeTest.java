@@ -151,6 +151,22 @@ class ListLifeTest {
     }
 
     @Test
+    void aFrozenListsPostsWaitInTheQueue() throws Exception {
+        MailingList list = list("frozen", "discussion");
+        join(list, "ann@a.test", "author@a.test");
+        server.bean(Catalog.class).set(list, "priority", "z");
+        send("author@a.test", "frozen@lists.test", "Subject: cold\r\nMessage-ID: <cold@a.test>", "Brr.\r\n");
+        FrozenPosts posts = server.bean(FrozenPosts.class);
+        org.springframework.jdbc.core.simple.JdbcClient jdbc = server.bean(org.springframework.jdbc.core.simple.JdbcClient.class);
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() ->
+            assertThat(jdbc.sql("SELECT COUNT(*) FROM list_frozen_post WHERE list_id = ?").param(list.id()).query(Long.class).single()).isOne());
+        assertThat(posts.run()).startsWith("0 ");
+        server.bean(Catalog.class).set(list, "priority", "2");
+        posts.run();
+        awaitCopies("frozen@lists.test", 2);
+    }
+
+    @Test
     void aModeratedPostWaitsAndGoesOutOnceWhoeverAccepts() throws Exception {
         MailingList list = list("calm", "moderated");
         join(list, "ann@a.test");
