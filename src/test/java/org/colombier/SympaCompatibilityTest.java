@@ -53,7 +53,7 @@ class SympaCompatibilityTest {
         String[] parts = test.split("#");
         Path source = Path.of("src/test/java/org/colombier", parts[0].replace('.', '/') + ".java");
         try {
-            Matcher method = Pattern.compile("@(Test|ParameterizedTest|Property|TestFactory)[^;{]*?void " + parts[1] + "\\(", Pattern.DOTALL)
+            Matcher method = Pattern.compile("@(Test|ParameterizedTest|Property|TestFactory)(?:(?!void ).)*?void " + parts[1] + "\\(", Pattern.DOTALL)
                 .matcher(Files.exists(source) ? Files.readString(source) : "");
             return method.find();
         } catch (IOException e) {
