@@ -74,6 +74,9 @@ final class Bench {
         if (what.contains("growth")) {
             new Growth(colombier, sink).measure();
         }
+        if (what.contains("lists")) {
+            new Lists(colombier, sink, home).measure();
+        }
         table.print();
         System.out.println("load at the end " + load());
     }

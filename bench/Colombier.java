@@ -25,36 +25,77 @@ final class Colombier implements MailServer {
     private static final int IMPORTED_AT_ONCE = 50_000;
     private static final int DOMAINS = 1_000;
 
+    private final Processes processes;
+    private final List<String> command;
     private final Path data;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Properties ports = new Properties();
     private final String token;
-    private final long pid;
+    private long pid;
+    private Process server;
 
     Colombier(Processes processes, Path home, Sink sink) throws IOException, InterruptedException {
+        this.processes = processes;
         data = Files.createDirectories(processes.directory().resolve("colombier"));
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/colombier").toString(), "serve", "--colombier.data-dir=" + data,
+        command = new ArrayList<>(List.of(home.resolve("bin/colombier").toString(), "serve", "--colombier.data-dir=" + data,
             "--colombier.etc-dir=" + data.resolve("etc"), "--colombier.hostname=mail.bench.test", "--colombier.relay-host=[127.0.0.1]:" + sink.port(),
             "--colombier.dns.servers=127.0.0.1:9", "--colombier.smtp.limits.recipients=20000", "--server.port=0"));
         for (String service : List.of("smtp.mx", "smtp.submission", "smtp.submissions", "lmtp", "imap", "imaps", "pop3", "pop3s", "managesieve")) {
             command.add("--colombier." + service + ".port=" + (service.equals("smtp.mx") ? 0 : -1));
         }
         command.addAll(Arrays.stream(System.getProperty("bench.settings", "").split(" ")).filter(s -> !s.isEmpty()).toList());
+        start();
+        token = Files.readString(data.resolve("admin.token")).strip();
+        api("/api/domains", "application/json", "{\"name\":\"lists.bench.test\"}");
+        api("/api/domains", "application/json", "{\"name\":\"bench.test\"}");
+    }
+
+    /** Returns when it serves. */
+    private void start() throws IOException, InterruptedException {
         Path output = processes.directory().resolve("colombier.log");
-        Process server = processes.start(output, command);
-        pid = server.pid();
         Path file = data.resolve("ports.properties");
+        Files.deleteIfExists(file);
+        server = processes.start(output, command);
+        pid = server.pid();
         Processes.await("ports.properties", () -> Files.exists(file) || !server.isAlive());
         if (!server.isAlive()) {
             processes.keepDirectory();
             throw new IllegalStateException("the server ended at its start; see " + output);
         }
+        ports.clear();
         try (InputStream in = Files.newInputStream(file)) {
             ports.load(in);
         }
-        token = Files.readString(data.resolve("admin.token")).strip();
-        api("/api/domains", "application/json", "{\"name\":\"lists.bench.test\"}");
-        api("/api/domains", "application/json", "{\"name\":\"bench.test\"}");
+    }
+
+    /** Ends it in order and starts it again. @return seconds from the start until it serves */
+    double restart() throws IOException, InterruptedException {
+        server.destroy();
+        server.waitFor();
+        long begin = System.nanoTime();
+        start();
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    Path etc() throws IOException {
+        return Files.createDirectories(data.resolve("etc"));
+    }
+
+    /** What a visitor of the portal sees. */
+    int page(String path) throws IOException, InterruptedException {
+        var reply = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.getProperty("http") + path)).build(), BodyHandlers.ofString());
+        if (reply.statusCode() != 200) {
+            throw new IllegalStateException(path + ": " + reply.statusCode());
+        }
+        return reply.body().length();
+    }
+
+    /** Runs a command of the administrator. */
+    void command(Path home, String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(home.resolve("bin/colombier").toString()));
+        all.addAll(List.of(words));
+        all.add("--data-dir=" + data);
+        Processes.run(all);
     }
 
     void makeMailboxes(int count) throws IOException, InterruptedException {
@@ -146,11 +187,11 @@ final class Colombier implements MailServer {
         return sum;
     }
 
-    private void api(String path, String type, String body) throws IOException, InterruptedException {
+    void api(String path, String type, String body) throws IOException, InterruptedException {
         request(path, type, "POST", body);
     }
 
-    private String request(String path, String type, String method, String body) throws IOException, InterruptedException {
+    String request(String path, String type, String method, String body) throws IOException, InterruptedException {
         var reply = http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.getProperty("http") + path)).method(method, BodyPublishers.ofString(body))
             .header("Authorization", "Bearer " + token).header("Content-Type", type).build(), BodyHandlers.ofString());
         if (reply.statusCode() >= 300) {

@@ -57,8 +57,13 @@ final class Source {
 
     /** One mail of 2 KiB; returns when the server has answered for it. @param parameters of MAIL FROM, may be empty */
     static void post(int port, String from, String parameters, List<String> to) throws IOException {
+        post(port, from, parameters, to, ("x".repeat(70) + "\r\n").repeat(28));
+    }
+
+    /** @param body its lines */
+    static void post(int port, String from, String parameters, List<String> to, String body) throws IOException {
         String text = "From: <" + from + ">\r\nTo: <" + to.getFirst() + ">\r\nSubject: bench\r\nMessage-ID: <" + System.nanoTime() + "@bench.test>\r\n"
-            + "Date: Fri, 20 Nov 2026 12:00:00 +0000\r\n\r\n" + ("x".repeat(70) + "\r\n").repeat(28);
+            + "Date: Fri, 20 Nov 2026 12:00:00 +0000\r\n\r\n" + body;
         try (Socket socket = new Socket("127.0.0.1", port)) {
             BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             OutputStream out = socket.getOutputStream();

@@ -28,8 +28,13 @@ public final class PlainClient {
      * @throws IOException if the server cannot be reached, or leaves in the middle: then nothing is known
      */
     public static String send(int port, String from, List<String> to, String id) throws IOException {
+        return send(port, from, to, id, "Bonjour");
+    }
+
+    /** As {@link #send(int, String, List, String)}, of another text. @param body its lines, without the last line end */
+    public static String send(int port, String from, List<String> to, String id, String body) throws IOException {
         String text = "From: <" + from + ">\r\nTo: <" + to.getFirst() + ">\r\nSubject: test " + id + "\r\nMessage-ID: <" + id + ">\r\n"
-            + "Date: Fri, 20 Nov 2026 12:00:00 +0000\r\n\r\nBonjour\r\n.\r\n";
+            + "Date: Fri, 20 Nov 2026 12:00:00 +0000\r\n\r\n" + body + "\r\n.\r\n";
         List<String> commands = new ArrayList<>(List.of("EHLO client.test\r\n", "MAIL FROM:<" + from + ">\r\n"));
         to.forEach(recipient -> commands.add("RCPT TO:<" + recipient + ">\r\n"));
         commands.addAll(List.of("DATA\r\n", text));
