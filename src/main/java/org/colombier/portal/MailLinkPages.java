@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Locale;
 import java.util.Optional;
+import org.colombier.lists.bounce.Probes;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Confirmations;
@@ -28,13 +29,15 @@ class MailLinkPages {
     private final Catalog catalog;
     private final Members members;
     private final MemberKey keys;
+    private final Probes probes;
     private final Subscriptions subscriptions;
     private final Confirmations confirmations;
 
-    MailLinkPages(Catalog catalog, Members members, MemberKey keys, Subscriptions subscriptions, Confirmations confirmations) {
+    MailLinkPages(Catalog catalog, Members members, MemberKey keys, Probes probes, Subscriptions subscriptions, Confirmations confirmations) {
         this.catalog = catalog;
         this.members = members;
         this.keys = keys;
+        this.probes = probes;
         this.subscriptions = subscriptions;
         this.confirmations = confirmations;
     }
@@ -91,7 +94,7 @@ class MailLinkPages {
     }
 
     private Optional<Subscription> of(String key) {
-        return keys.memberOf(key).stream().boxed().findFirst().flatMap(members::find)
+        return keys.memberOf(key).stream().boxed().findFirst().or(() -> probes.memberOf(key)).flatMap(members::find)
             .flatMap(member -> catalog.find(member.listId()).map(list -> new Subscription(list, member)));
     }
 }

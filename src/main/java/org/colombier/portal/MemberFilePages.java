@@ -12,7 +12,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.LongFunction;
 import java.util.stream.Stream;
+import org.colombier.lists.bounce.Probes;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
@@ -47,13 +49,15 @@ class MemberFilePages {
     private final Catalog catalog;
     private final Members members;
     private final MemberKey keys;
+    private final Probes probes;
     private final RobotPost post;
 
-    MemberFilePages(Access access, Catalog catalog, Members members, MemberKey keys, RobotPost post) {
+    MemberFilePages(Access access, Catalog catalog, Members members, MemberKey keys, Probes probes, RobotPost post) {
         this.access = access;
         this.catalog = catalog;
         this.members = members;
         this.keys = keys;
+        this.probes = probes;
         this.post = post;
     }
 
@@ -77,7 +81,7 @@ class MemberFilePages {
         }
         if (!quiet.equals("on") && report.added() > 0 && catalog.settings(list).get(ListParameters.WELCOME)) {
             post.sendToMembers(Letter.fromList(list, "welcome", list.address(), list.locale()).with("description", catalog.settings(list).get(ListParameters.DESCRIPTION)),
-                newcomers(list, before), true);
+                newcomers(list, before, probes.keys(list, Probes.WELCOME).orElse(keys::of)), true);
         }
         if (report.refused() > 0) {
             Flash.failure(request, response, "members.added-some", report.added(), report.known(), report.refused(),
@@ -88,9 +92,9 @@ class MemberFilePages {
         return "redirect:/lists/" + list.address() + "/members";
     }
 
-    private Iterator<Recipient> newcomers(MailingList list, long before) {
+    private Iterator<Recipient> newcomers(MailingList list, long before, LongFunction<String> key) {
         return Stream.iterate(members.addedAfter(list.id(), before, PAGE), page -> !page.isEmpty(), page -> members.addedAfter(list.id(), page.getLast().id(), PAGE))
-            .flatMap(List::stream).map(m -> Recipient.of(m.address(), keys.of(m.id()))).iterator();
+            .flatMap(List::stream).map(m -> Recipient.of(m.address(), key.apply(m.id()))).iterator();
     }
 
     @GetMapping("/lists/{address}/members/export")

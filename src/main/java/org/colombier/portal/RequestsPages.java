@@ -4,13 +4,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Confirmations;
 import org.colombier.lists.command.Outcome;
+import org.colombier.lists.members.CustomAttribute;
+import org.colombier.lists.members.Members;
 import org.colombier.lists.moderation.HeldMessage.Decider;
 import org.colombier.lists.moderation.HeldRequest;
 import org.colombier.lists.moderation.Requests;
+import org.colombier.mail.EmailAddress;
 import org.colombier.portal.security.Visitor;
 import org.colombier.portal.view.Flash;
 import org.springframework.http.HttpStatus;
@@ -32,12 +38,16 @@ class RequestsPages {
 
     private final Access access;
     private final ListHead head;
+    private final Catalog catalog;
+    private final Members members;
     private final Requests requests;
     private final Confirmations confirmations;
 
-    RequestsPages(Access access, ListHead head, Requests requests, Confirmations confirmations) {
+    RequestsPages(Access access, ListHead head, Catalog catalog, Members members, Requests requests, Confirmations confirmations) {
         this.access = access;
         this.head = head;
+        this.catalog = catalog;
+        this.members = members;
         this.requests = requests;
         this.confirmations = confirmations;
     }
@@ -46,8 +56,17 @@ class RequestsPages {
     String waiting(@PathVariable String address, Visitor visitor, Model model) {
         MailingList list = access.owned(address, visitor);
         head.on(list, "requests", visitor, model);
-        model.addAttribute("requests", requests.in(list.id())).addAttribute("decided", Decided.ofRequests(requests.decided(list.id(), DECISIONS_SHOWN)));
+        List<HeldRequest> waiting = requests.in(list.id());
+        model.addAttribute("requests", waiting).addAttribute("answers", answers(list, waiting)).addAttribute("decided", Decided.ofRequests(requests.decided(list.id(), DECISIONS_SHOWN)));
         return "requests";
+    }
+
+    /** What those who want to join have said of themselves, by the request's number. */
+    private Map<Long, List<String>> answers(MailingList list, List<HeldRequest> waiting) {
+        List<HeldRequest> joining = waiting.stream().filter(r -> r.operation().equals("subscribe")).toList();
+        List<CustomAttribute> attributes = CustomAttribute.of(catalog.settings(list));
+        Map<EmailAddress, Map<String, String>> said = members.answers(list.id(), joining.stream().map(HeldRequest::address).toList());
+        return joining.stream().collect(Collectors.toMap(HeldRequest::id, r -> CustomAttribute.told(attributes, said.getOrDefault(r.address().canonical(), Map.of()))));
     }
 
     /** Each in a transaction of its own; what somebody decided before stays as it is. */

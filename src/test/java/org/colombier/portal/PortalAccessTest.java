@@ -129,6 +129,25 @@ class PortalAccessTest {
     }
 
     @Test
+    void anOwnerSeesWhatSomebodyWhoWantsToJoinHasAnswered() {
+        Catalog catalog = site.server.bean(Catalog.class);
+        Members members = site.server.bean(Members.class);
+        catalog.set(site.talk, "custom_attribute", "id room\nname Room\ntype integer\noptional required");
+        catalog.set(site.talk, "subscribe", "owner");
+        String page = "/lists/talk@lists.test/requests";
+        PortalBrowser stranger = LOGGED_IN.get(PortalSite.STRANGER);
+        stranger.submit("/lists/talk@lists.test", "/lists/talk@lists.test/subscribe", "attr.room", "12");
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        assertThat(owner.get(page).body()).contains(PortalSite.STRANGER, "Room: 12");
+        long id = site.server.bean(Requests.class).in(site.talk.id()).getLast().id();
+        owner.submit(page, page, "act", "approve", "id", Long.toString(id));
+        assertThat(members.find(site.talk.id(), PortalSite.address(PortalSite.STRANGER))).get().extracting(org.colombier.lists.members.Member::attributes).isEqualTo(Map.of("room", "12"));
+        members.remove(site.talk.id(), PortalSite.address(PortalSite.STRANGER));
+        catalog.reset(site.talk, "custom_attribute");
+        catalog.reset(site.talk, "subscribe");
+    }
+
+    @Test
     void aModeratorChoosesTheTopicsOfWhatIsAccepted() {
         org.colombier.lists.catalog.Catalog catalog = site.server.bean(org.colombier.lists.catalog.Catalog.class);
         catalog.set(site.talk, "msg_topic", "name travel\ntitle Travel\n\nname food\ntitle Food");

@@ -32,22 +32,24 @@ import org.springframework.stereotype.Component;
 @Component
 class Complaints {
 
-    private static final Pattern IN_PATH = Pattern.compile("(?i)bounce\\+([0-9a-v]{" + MemberKey.LENGTH + "})@");
-    private static final Pattern IN_LINK = Pattern.compile("(?i)/u/([0-9a-v]{" + MemberKey.LENGTH + "})(?![0-9a-z])");
+    private static final Pattern IN_PATH = Pattern.compile("(?i)bounce\\+([0-9a-v]{" + MemberKey.LENGTH + "}|[0-9a-z]{" + ProbeKey.LENGTH + "})@");
+    private static final Pattern IN_LINK = Pattern.compile("(?i)/u/([0-9a-v]{" + MemberKey.LENGTH + "}|[0-9a-z]{" + ProbeKey.LENGTH + "})(?![0-9a-z])");
     private static final int LONGEST_FIELD = 4_000;
 
     private final Catalog catalog;
     private final Members members;
     private final MemberKey keys;
+    private final ProbeKey probeKeys;
     private final Admins admins;
     private final Scenarios scenarios;
     private final BounceActions actions;
     private final RobotPost post;
 
-    Complaints(Catalog catalog, Members members, MemberKey keys, Admins admins, Scenarios scenarios, BounceActions actions, RobotPost post) {
+    Complaints(Catalog catalog, Members members, MemberKey keys, ProbeKey probeKeys, Admins admins, Scenarios scenarios, BounceActions actions, RobotPost post) {
         this.catalog = catalog;
         this.members = members;
         this.keys = keys;
+        this.probeKeys = probeKeys;
         this.admins = admins;
         this.scenarios = scenarios;
         this.actions = actions;
@@ -90,7 +92,12 @@ class Complaints {
     private Optional<Member> byKey(FeedbackReport report) {
         Stream<String> paths = Stream.concat(Stream.of(report.mailFrom()), Stream.concat(report.message().all("Return-Path").stream(), report.message().all("X-Original-Mail-From").stream()));
         return Stream.concat(paths.map(text -> key(IN_PATH, text)), report.message().all("List-Unsubscribe").stream().map(text -> key(IN_LINK, text)))
-            .flatMap(Optional::stream).flatMap(key -> keys.memberOf(key).stream().boxed()).findFirst().flatMap(members::find);
+            .flatMap(Optional::stream).flatMap(key -> memberOf(key).stream()).findFirst().flatMap(members::find);
+    }
+
+    /** A copy's key, or that of a welcome or reminder. */
+    private Optional<Long> memberOf(String key) {
+        return keys.memberOf(key).stream().boxed().findFirst().or(() -> probeKeys.read(key).map(ProbeKey.Meaning::memberId));
     }
 
     private static Optional<String> key(Pattern place, String text) {

@@ -50,7 +50,7 @@ class ProbeKey {
     private static final int ID = 13;
     private static final int DAY = 5;
     private static final int CHECK = 16;
-    private static final int LENGTH = 1 + ID + DAY + CHECK;
+    static final int LENGTH = 1 + ID + DAY + CHECK;
     private static final int BITS = 5;
 
     private final byte[] secret;

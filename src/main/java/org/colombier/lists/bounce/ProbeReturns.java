@@ -72,6 +72,7 @@ class ProbeReturns {
         Decision decision = scenarios.decide("del", ScenarioContext.forList(list.address()).sender(asking, AuthMethod.MD5).email(member.address()).build());
         if (!decision.allowed()) {
             MailLog.line("bounce", queueId, "member=<" + member.address() + ">, status=kept (del: " + decision.action() + " by " + decision.file() + ":" + decision.line() + ")");
+            ledger.note(List.of(new BounceLedger.Entry(member.id(), member.listId(), bounce, clock.instant(), queueId, "")));
             return;
         }
         remove(list, member, bounce, 0, BounceNotification.NONE);

@@ -1,18 +1,28 @@
 package org.colombier.lists.bounce;
 
+import java.util.Optional;
+import java.util.function.LongFunction;
 import org.colombier.lists.bounce.ProbeKey.Purpose;
 import org.colombier.lists.catalog.Catalog;
-import org.colombier.lists.catalog.ListParameter;
 import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.template.Letter;
+import org.colombier.lists.template.ReturnAddresses;
 import org.colombier.mail.EmailAddress;
 import org.springframework.stereotype.Component;
 
-/** Gives letters to members a return address of their own, so that one that comes back says whose mailbox is gone. Thread-safe. */
+/**
+ * Gives welcomes and reminders a return address of their own where the list's {@code verp_welcome} or {@code verp_remind} says so,
+ * so that one that comes back says whose mailbox is gone. Thread-safe.
+ */
 @Component
-public class Probes {
+public class Probes implements ReturnAddresses {
+
+    /** Names of the letters' texts. */
+    public static final String WELCOME = "welcome";
+    public static final String REMINDER = "remind";
 
     private final Catalog catalog;
     private final Members members;
@@ -24,21 +34,34 @@ public class Probes {
         this.keys = keys;
     }
 
-    /** A welcome to somebody who is a member now: tests the mailbox if the list's {@code verp_welcome} says so; else as it was. */
-    public Letter welcome(MailingList list, Letter letter) {
-        return testing(list, letter, ListParameters.VERP_WELCOME, Purpose.WELCOME);
+    @Override
+    public Optional<EmailAddress> of(Letter letter) {
+        return letter.list().flatMap(list -> purpose(list, letter.text())
+            .flatMap(purpose -> members.find(list.id(), letter.to()).map(member -> address(list, purpose, member.id()))));
     }
 
-    /** A reminder to a member: tests the mailbox if the list's {@code verp_remind} says so; else as it was. */
-    public Letter reminder(MailingList list, Letter letter) {
-        return testing(list, letter, ListParameters.VERP_REMIND, Purpose.REMIND);
+    /**
+     * For one letter to many members: the key of each, by member id, for {@code bounce+KEY@} and for the link to leave.
+     *
+     * @param text {@link #WELCOME} or {@link #REMINDER}
+     * @return empty if the list tests no mailboxes with it
+     */
+    public Optional<LongFunction<String>> keys(MailingList list, String text) {
+        return purpose(list, text).map(purpose -> memberId -> keys.of(purpose, memberId));
     }
 
-    private Letter testing(MailingList list, Letter letter, ListParameter<Boolean> wanted, Purpose purpose) {
-        if (!catalog.settings(list).get(wanted)) {
-            return letter;
-        }
-        return members.find(list.id(), letter.to()).map(member -> letter.returningTo(address(list, purpose, member.id()))).orElse(letter);
+    /** The member to whom a key went in a welcome or reminder, so that it can be a link to leave; empty if it is no such key or too old. */
+    public Optional<Long> memberOf(String key) {
+        return keys.read(key).filter(meaning -> meaning.purpose() == Purpose.WELCOME || meaning.purpose() == Purpose.REMIND).map(ProbeKey.Meaning::memberId);
+    }
+
+    private Optional<Purpose> purpose(MailingList list, String text) {
+        ListSettings settings = catalog.settings(list);
+        return switch (text) {
+            case WELCOME -> Optional.of(Purpose.WELCOME).filter(p -> settings.get(ListParameters.VERP_WELCOME));
+            case REMINDER -> Optional.of(Purpose.REMIND).filter(p -> settings.get(ListParameters.VERP_REMIND));
+            default -> Optional.empty();
+        };
     }
 
     /** {@code bounce+KEY@domain}. */

@@ -181,6 +181,9 @@ public final class ListParameters {
         new ValueType.OneOf<>(BounceAction.class), "remove_bouncers");
     public static final ListParameter<BounceNotification> BOUNCERS_LEVEL2_NOTIFICATION = declare("bouncers_level2.notification", Group.BOUNCES,
         new ValueType.OneOf<>(BounceNotification.class), "owner");
+    /** The words are Sympa's names of task models. */
+    public static final ListParameter<String> REMIND_TASK = declare("remind_task", Group.BOUNCES,
+        new ValueType.Word(List.of("none", "monthly", "2month", "3month", "4month", "6month", "9month", "yearly")), "none");
     public static final ListParameter<Boolean> VERP_WELCOME = declare("verp_welcome", Group.BOUNCES, new ValueType.Switch(), "off");
     public static final ListParameter<Boolean> VERP_REMIND = declare("verp_remind", Group.BOUNCES, new ValueType.Switch(), "off");
     public static final ListParameter<Boolean> TRACKING_DSN = declare("tracking.delivery_status_notification", Group.BOUNCES, new ValueType.Switch(), "off");

@@ -16,6 +16,8 @@ import org.colombier.lists.posting.AutoMail;
 import org.colombier.lists.posting.HeaderText;
 import org.colombier.lists.posting.ReadableText;
 import org.colombier.lists.scenario.AuthMethod;
+import org.colombier.lists.smime.SignatureCheck;
+import org.colombier.lists.smime.Signatures;
 import org.colombier.lists.template.Letter;
 import org.colombier.lists.template.RobotPost;
 import org.colombier.mail.Domain;
@@ -44,9 +46,10 @@ public class Commands {
     private final CommandSettings settings;
     private final RobotPost robotPost;
     private final AuthorProof proof;
+    private final Signatures signatures;
 
     Commands(Domains domains, Listmasters listmasters, CommandRunner runner, Memberships memberships, Answers answers, SeenCommands seen, CommandSettings settings,
-             RobotPost robotPost, AuthorProof proof) {
+             RobotPost robotPost, AuthorProof proof, Signatures signatures) {
         this.domains = domains;
         this.listmasters = listmasters;
         this.runner = runner;
@@ -56,6 +59,7 @@ public class Commands {
         this.settings = settings;
         this.robotPost = robotPost;
         this.proof = proof;
+        this.signatures = signatures;
     }
 
     /** A mail to the robot: its commands are read from subject and text. */
@@ -102,7 +106,7 @@ public class Commands {
         EmailAddress from = author.orElseThrow().address();
         switch (answers.another(from)) {
             case ANSWER -> {
-                Requester requester = new Requester(from, author.get().name(), method(mail.header(), author.get()), false, language(mail), Optional.of(mail.header()));
+                Requester requester = new Requester(from, author.get().name(), method(mail, author.get()), false, language(mail), Optional.of(mail.header()));
                 log(mail, "from=<" + from + ">, status=done (" + run.apply(requester) + ")");
             }
             case FLOOD -> {
@@ -140,8 +144,11 @@ public class Commands {
             .orElseGet(() -> domains.find(mail.domain()).map(d -> Locale.forLanguageTag(d.language())).orElse(Locale.ENGLISH));
     }
 
-    private AuthMethod method(HeaderSection header, Author author) {
-        return proof.isSigned(header, author.address().domain()) ? AuthMethod.DKIM : AuthMethod.SMTP;
+    private AuthMethod method(CommandMail mail, Author author) {
+        if (signatures.check(mail.content(), author.address()) instanceof SignatureCheck.Valid) {
+            return AuthMethod.SMIME;
+        }
+        return proof.isSigned(mail.header(), author.address().domain()) ? AuthMethod.DKIM : AuthMethod.SMTP;
     }
 
     private String run(CommandMail mail, Requester requester, CommandParser.Reading read) {

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Members;
@@ -34,9 +35,14 @@ class MemberOptions {
         if (word.equals("conceal") || word.equals("noconceal")) {
             return outcome(members.setConcealed(list.id(), who.address(), word.equals("conceal")), "set.done", list, who, word);
         }
-        Optional<Reception> reception = Reception.parse(word).filter(Reception.offered(catalog.settings(list))::contains);
-        return reception.map(r -> outcome(members.setReception(list.id(), who.address(), r), "set.done", list, who, r.text()))
-            .orElseGet(() -> Outcome.refused("set.unknown", mode));
+        Optional<Reception> reception = Reception.parse(word);
+        if (reception.isEmpty()) {
+            return Outcome.refused("set.unknown", mode);
+        }
+        List<Reception> offered = Reception.offered(catalog.settings(list));
+        return offered.contains(reception.get())
+            ? outcome(members.setReception(list.id(), who.address(), reception.get()), "set.done", list, who, reception.get().text())
+            : Outcome.refused("set.not-offered", list.name(), reception.get().text(), offered.stream().map(Reception::text).collect(Collectors.joining(", ")));
     }
 
     /** On all lists of the domain where the sender is a member. */

@@ -1,10 +1,15 @@
 package org.colombier.lists.command;
 
+import java.util.List;
+import java.util.Map;
 import org.colombier.directory.PortalLinks;
+import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Outcome.Status;
 import org.colombier.lists.members.Admins;
+import org.colombier.lists.members.CustomAttribute;
 import org.colombier.lists.members.ListAdmin;
+import org.colombier.lists.members.Members;
 import org.colombier.lists.moderation.HeldMessage.Decider;
 import org.colombier.lists.moderation.HeldMessages.Held;
 import org.colombier.lists.moderation.ModerationSettings;
@@ -19,13 +24,17 @@ import org.springframework.stereotype.Component;
 @Component
 class MembershipQuestions {
 
+    private final Catalog catalog;
+    private final Members members;
     private final Admins admins;
     private final Requests requests;
     private final RobotPost robotPost;
     private final PortalLinks links;
     private final ModerationSettings settings;
 
-    MembershipQuestions(Admins admins, Requests requests, RobotPost robotPost, PortalLinks links, ModerationSettings settings) {
+    MembershipQuestions(Catalog catalog, Members members, Admins admins, Requests requests, RobotPost robotPost, PortalLinks links, ModerationSettings settings) {
+        this.catalog = catalog;
+        this.members = members;
         this.admins = admins;
         this.requests = requests;
         this.robotPost = robotPost;
@@ -54,10 +63,12 @@ class MembershipQuestions {
             return waiting;
         }
         Held held = requests.hold(new NewRequest(list.id(), Decider.MODERATOR, operation.scenario(), who.address(), whom, name));
+        List<String> answers = CustomAttribute.told(CustomAttribute.of(catalog.settings(list)), members.answers(list.id(), List.of(whom)).getOrDefault(whom.canonical(), Map.of()));
         boolean leaving = operation == Operation.UNSUBSCRIBE || operation == Operation.DEL;
         for (EmailAddress owner : admins.ownersToTell(list.id(), ListAdmin.Notice.REQUEST)) {
             robotPost.send(Letter.fromRobot(list.domain(), leaving ? "sigrequest" : "subrequest", owner, list.locale()).about(list).with("token", held.token())
-                .with("address", whom.toString()).with("name", name).with("link", links.confirm(list.domain(), held.token())).with("days", settings.requestDays()));
+                .with("address", whom.toString()).with("name", name).with("link", links.confirm(list.domain(), held.token())).with("days", settings.requestDays())
+                .with("answers", answers));
         }
         return waiting;
     }

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
-import org.colombier.lists.catalog.Catalog;
-import org.colombier.lists.catalog.ListParameters;
+import java.util.function.LongFunction;
+import org.colombier.lists.bounce.Probes;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Member;
-import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.Reception;
 import org.colombier.lists.template.Letter;
@@ -25,24 +24,22 @@ public class MembershipReminders {
 
     private static final int PAGE = 1_000;
 
-    private final Catalog catalog;
     private final Members members;
-    private final MemberKey keys;
+    private final Probes probes;
     private final RobotPost robotPost;
 
-    MembershipReminders(Catalog catalog, Members members, MemberKey keys, RobotPost robotPost) {
-        this.catalog = catalog;
+    MembershipReminders(Members members, Probes probes, RobotPost robotPost) {
         this.members = members;
-        this.keys = keys;
+        this.probes = probes;
         this.robotPost = robotPost;
     }
 
     /** Submits the reminder to everybody whose mail is not suspended, in the caller's transaction. @return how many */
     @Transactional
     public long remind(MailingList list) {
-        boolean keyed = catalog.settings(list).get(ListParameters.VERP_REMIND);
-        Function<Member, Recipient> address = m -> keyed ? Recipient.of(m.address(), keys.of(m.id())) : Recipient.of(m.address());
-        return robotPost.sendToMembers(Letter.fromList(list, "remind", list.address(), list.locale()), new Everybody(list.id(), address), keyed);
+        Optional<LongFunction<String>> keys = probes.keys(list, Probes.REMINDER);
+        Function<Member, Recipient> address = m -> keys.map(k -> Recipient.of(m.address(), k.apply(m.id()))).orElseGet(() -> Recipient.of(m.address()));
+        return robotPost.sendToMembers(Letter.fromList(list, Probes.REMINDER, list.address(), list.locale()), new Everybody(list.id(), address), keys.isPresent());
     }
 
     /** All members, pulled in the order of their domains. */

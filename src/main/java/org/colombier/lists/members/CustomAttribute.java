@@ -67,6 +67,11 @@ public record CustomAttribute(String id, String name, String comment, Kind kind,
         return kept;
     }
 
+    /** Values for people, {@code Name: value}, in the order of the attributes; those that the list asks for no more are left out. */
+    public static List<String> told(List<CustomAttribute> attributes, Map<String, String> values) {
+        return attributes.stream().filter(a -> values.containsKey(a.id())).map(a -> a.name() + ": " + values.get(a.id()).replace('\n', ' ')).toList();
+    }
+
     private Optional<InvalidValue> fault(String value) {
         if (value.isEmpty()) {
             return Optional.of(new InvalidValue("attribute.required", name));

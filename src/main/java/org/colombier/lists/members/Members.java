@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +97,19 @@ public class Members {
         jdbc.sql("DELETE FROM list_answers WHERE given < ?").param(MemberRows.utc(clock.instant().minus(ANSWERS_KEPT))).update();
         jdbc.sql("REPLACE INTO list_answers (list_id, address, attributes, given) VALUES (?, ?, ?, ?)")
             .params(listId, address.canonical().toString(), AttributeText.write(values), MemberRows.utc(clock.instant())).update();
+    }
+
+    /** What people who wait to join have said of themselves, by address; those who said nothing are missing. @param addresses at most {@value #LARGEST_PAGE} */
+    public Map<EmailAddress, Map<String, String>> answers(long listId, Collection<EmailAddress> addresses) {
+        Map<EmailAddress, Map<String, String>> said = new HashMap<>();
+        if (!addresses.isEmpty()) {
+            jdbc.sql("SELECT address, attributes FROM list_answers WHERE list_id = :list AND address IN (:addresses)").param("list", listId)
+                .param("addresses", addresses.stream().map(a -> a.canonical().toString()).distinct().toList())
+                .query(rs -> {
+                    said.put(MemberRows.address(rs.getString(1)), AttributeText.read(rs.getString(2)));
+                });
+        }
+        return said;
     }
 
     private Map<String, String> answers(long listId, EmailAddress address) {

@@ -30,14 +30,16 @@ public class RobotPost {
     private final PortalLinks links;
     private final ListsSettings settings;
     private final ListVariables variables;
+    private final ReturnAddresses returns;
     private final Clock clock;
 
-    RobotPost(MailTexts texts, MailQueue queue, PortalLinks links, ListsSettings settings, ListVariables variables, Clock clock) {
+    RobotPost(MailTexts texts, MailQueue queue, PortalLinks links, ListsSettings settings, ListVariables variables, ReturnAddresses returns, Clock clock) {
         this.texts = texts;
         this.queue = queue;
         this.links = links;
         this.settings = settings;
         this.variables = variables;
+        this.returns = returns;
         this.clock = clock;
     }
 
@@ -141,10 +143,11 @@ public class RobotPost {
      * RFC 3834 section 3.3: what answers automatically has the null reverse-path, so that it is never answered. What a
      * list writes on its own account tells the list's owners if it cannot arrive.
      */
-    private static Envelope envelope(Letter letter) {
+    private Envelope envelope(Letter letter) {
         boolean none = letter.byRobot() || letter.answered().isPresent() || letter.list().isEmpty();
-        ReversePath returns = letter.returns().map(ReversePath::of).orElseGet(() -> none ? ReversePath.NULL : ReversePath.of(letter.list().get().ownerAddress()));
-        Envelope envelope = Envelope.from(returns);
+        ReversePath path = none ? letter.returns().map(ReversePath::of).orElse(ReversePath.NULL)
+            : ReversePath.of(letter.returns().or(() -> returns.of(letter)).orElseGet(() -> letter.list().get().ownerAddress()));
+        Envelope envelope = Envelope.from(path);
         return letter.to().needsSmtpUtf8() ? envelope.with(Envelope.Body.SMTP_UTF8) : envelope;
     }
 

@@ -139,9 +139,9 @@ class BounceLifeTest {
         MailingList list = list();
         Member wrong = member(list, "wrong@far.test");
         Letter letter = Letter.fromList(list, "welcome", wrong.address(), list.locale());
-        assertThat(server.bean(Probes.class).welcome(list, letter)).as("off by default").isEqualTo(letter);
+        assertThat(server.bean(Probes.class).of(letter)).as("off by default").isEmpty();
         server.bean(Catalog.class).set(list, "verp_welcome", "on");
-        EmailAddress returns = server.bean(Probes.class).welcome(list, letter).returns().orElseThrow();
+        EmailAddress returns = server.bean(Probes.class).of(letter).orElseThrow();
         assertThat(returns.localPart().length()).isLessThanOrEqualTo(64);
         desk().keyed(returns.localPart().substring(7), mail("postfix-user-unknown", ""));
         assertThat(members().isMember(list.id(), wrong.address())).isFalse();
@@ -153,7 +153,7 @@ class BounceLifeTest {
         MailingList list = list();
         Member slow = member(list, "slow@far.test");
         server.bean(Catalog.class).set(list, "verp_remind", "on");
-        String key = server.bean(Probes.class).reminder(list, Letter.fromList(list, "welcome", slow.address(), list.locale())).returns().orElseThrow().localPart().substring(7);
+        String key = server.bean(Probes.class).of(Letter.fromList(list, "remind", slow.address(), list.locale())).orElseThrow().localPart().substring(7);
         desk().keyed(key, mail("postfix-delayed", ""));
         desk().keyed(key, mail("vacation-french", ""));
         assertThat(members().isMember(list.id(), slow.address())).isTrue();

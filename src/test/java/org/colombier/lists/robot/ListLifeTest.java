@@ -189,6 +189,7 @@ class ListLifeTest {
     @Test
     void aStrangerSubscribesByMailAndConfirmsByReply() throws Exception {
         MailingList list = list("open", "discussion");
+        server.bean(Catalog.class).set(list, "verp_welcome", "on");
         send("alice@d1.test", "sympa@lists.test", "Subject: ", "subscribe open Alice Martin\r\n");
         SmtpSink.Delivery question = awaitMail("alice@d1.test", "SUBSCRIBE open");
         assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test"))).isEmpty();
@@ -197,10 +198,16 @@ class ListLifeTest {
         send("alice@d1.test", "sympa@lists.test", "Subject: Re: " + subject.group(1), "ok\r\n> quoted\r\n");
         await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test"))).isPresent());
         assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test")).orElseThrow().name()).isEqualTo("Alice Martin");
-        awaitMail("alice@d1.test", "Welcome to the list open");
+        SmtpSink.Delivery welcome = awaitMail("alice@d1.test", "Welcome to the list open");
+        send("alice@d1.test", "sympa@lists.test", "Subject: set open digest", "");
+        awaitMail("alice@d1.test", "The list open does not offer digest. It offers: mail,");
+        server.bean(Catalog.class).set(list, "digest", "1,4 13:26");
         send("alice@d1.test", "sympa@lists.test", "Subject: set open digest", "");
         await().atMost(Duration.ofSeconds(15)).untilAsserted(() ->
             assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test")).orElseThrow().reception()).isEqualTo(Reception.DIGEST));
+        bounce(welcome.sender(), "alice@d1.test", "failed", "5.1.1");
+        await("a welcome that tests the mailbox came back").atMost(Duration.ofSeconds(15))
+            .untilAsserted(() -> assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test"))).isEmpty());
     }
 
     @Test

@@ -29,11 +29,13 @@ import org.colombier.lists.members.Reception;
 import org.colombier.lists.posting.ReadableText;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
+import org.colombier.ops.Jobs;
 import org.colombier.testing.SmtpSink;
 import org.colombier.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** How the robot writes to people: under its own name, as an answer, in whole sentences of their language. */
 class RobotMannersTest {
@@ -153,10 +155,30 @@ class RobotMannersTest {
         assertThat(letter.sender()).isEqualTo("recall-owner@lists.test");
         assertThat(header(letter, "To")).isEqualTo("recall@lists.test");
         awaitMail("r2@r.test", "This is a reminder");
+    }
+
+    @Test
+    void membersAreRemindedOnceEachPeriodAndWhoseReminderCannotArriveLeaves() {
+        MailingList list = list("yearly", "discussion");
+        join(list, "y1@y.test");
+        join(list, "unknown-y2@y.test");
+        server.bean(Catalog.class).set(list, "remind_task", "2month");
         server.bean(Catalog.class).set(list, "verp_remind", "on");
-        server.bean(org.colombier.lists.command.MembershipReminders.class).remind(list);
-        await().atMost(Duration.ofSeconds(15)).until(() -> world.deliveries().stream().anyMatch(d -> d.recipient().equals("r2@r.test")
-            && d.sender().matches("bounce\\+[a-z0-9]{29}@lists\\.test") && d.content().contains("/u/" + d.sender().substring(7, 36) + ">")));
+        Jobs jobs = server.bean(Jobs.class);
+        JdbcClient jdbc = server.bean(JdbcClient.class);
+        jobs.runNow("membership-reminders");
+        assertThat(world.deliveries()).as("the first leaves a period after it was chosen").noneMatch(d -> d.recipient().equals("y1@y.test"));
+        jdbc.sql("UPDATE list_reminder SET since = since - INTERVAL 2 MONTH WHERE list_id = ?").param(list.id()).update();
+        assertThat(jobs.runNow("membership-reminders").orElseThrow().result()).isEqualTo("2 reminders to the members of 1 lists");
+        assertThat(jobs.runNow("membership-reminders").orElseThrow().result()).startsWith("0 reminders");
+        SmtpSink.Delivery letter = awaitMail("y1@y.test", "This is a reminder");
+        assertThat(letter.sender()).matches("bounce\\+r[a-z0-9]{34}@lists\\.test");
+        assertThat(letter.content()).contains("/u/" + letter.sender().substring(7, 42) + ">", "List-Unsubscribe-Post");
+        await().atMost(Duration.ofSeconds(15)).until(() -> member(list, "unknown-y2@y.test").isEmpty());
+        assertThat(member(list, "y1@y.test")).isPresent();
+        server.bean(Catalog.class).set(list, "remind_task", "none");
+        jobs.runNow("membership-reminders");
+        assertThat(jdbc.sql("SELECT COUNT(*) FROM list_reminder WHERE list_id = ?").param(list.id()).query(Long.class).single()).isZero();
     }
 
     @Test
@@ -175,7 +197,7 @@ class RobotMannersTest {
     void aFloodIsToldToTheListmastersOnce() throws Exception {
         send("loop@l.test", "robot@lists.test", "which", "");
         awaitMail("loop@l.test", "is not a member of any list");
-        server.bean(org.springframework.jdbc.core.simple.JdbcClient.class).sql("UPDATE robot_answers SET answers = 200 WHERE address = 'loop@l.test'").update();
+        server.bean(JdbcClient.class).sql("UPDATE robot_answers SET answers = 200 WHERE address = 'loop@l.test'").update();
         send("loop@l.test", "robot@lists.test", "which", "");
         send("loop@l.test", "robot@lists.test", "which", "");
         awaitMail(OWNER.toString(), "answered more than 200 commands of");

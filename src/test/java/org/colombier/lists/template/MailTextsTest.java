@@ -163,6 +163,8 @@ class MailTextsTest {
         facts.put("others", List.of());
         facts.put("type", "abuse");
         facts.put("gone", true);
+        facts.put("answers", List.of("Room: 12"));
+        facts.put("wanted", "new@lists.example.test");
         facts.put("quota", 1_000);
         facts.put("archive", "http://x/lists/liste1/archive");
         facts.put("total", 3);

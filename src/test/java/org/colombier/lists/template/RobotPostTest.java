@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.ListStatus;
@@ -157,7 +158,7 @@ class RobotPostTest {
             }
         };
         Overrides overrides = new Overrides(new Site("mail.example.test", etc, etc));
-        new RobotPost(new MailTexts(overrides, new NoListTexts()), queue, PortalLinks.at("http://x"), new ListsSettings("sympa", Map.of(), List.of(), ""), list -> Map.of("motto", "Together"),
+        new RobotPost(new MailTexts(overrides, new NoListTexts()), queue, PortalLinks.at("http://x"), new ListsSettings("sympa", Map.of(), List.of(), ""), list -> Map.of("motto", "Together"), any -> Optional.empty(),
             Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC)).send(letter);
     }
 }
