@@ -11,6 +11,7 @@ import org.colombier.lists.members.Admins;
 import org.colombier.lists.scenario.AuthMethod;
 import org.colombier.lists.scenario.ScenarioContext;
 import org.colombier.lists.scenario.Scenarios;
+import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.portal.security.Visitor;
 import org.springframework.http.HttpStatus;
@@ -96,6 +97,15 @@ class Access {
     /** True if the list is shown to the visitor among the others. */
     boolean isVisible(MailingList list, Visitor visitor) {
         return scenarios.decide("visibility", catalog.settings(list).get(ListParameters.VISIBILITY), request(list, visitor)).allowed();
+    }
+
+    /** True if a category of lists is offered to the visitor. @param scenario of its own, else the site's setting */
+    boolean maySeeCategory(Domain domain, String category, Optional<String> scenario, Visitor visitor) {
+        ScenarioContext.Builder request = ScenarioContext.forDomain(domain).variable("topicname", category);
+        visitor.address().ifPresent(who -> request.sender(who, AuthMethod.MD5));
+        client(visitor).ifPresent(request::client);
+        ScenarioContext asked = request.build();
+        return scenario.map(name -> scenarios.decide("topics_visibility", name, asked)).orElseGet(() -> scenarios.decide("topics_visibility", asked)).allowed();
     }
 
     /** True if the visitor may see the list's own page. */

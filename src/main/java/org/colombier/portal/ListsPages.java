@@ -2,6 +2,7 @@ package org.colombier.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,10 +53,18 @@ class ListsPages {
                  Visitor visitor, Locale locale, HttpServletRequest request, Model model) {
         String wanted = q.length() > 100 ? q.substring(0, 100) : q;
         List<MailingList> found = visible(hosts.domain(request.getServerName()), wanted, topic, after, visitor, ON_PAGE + 1);
-        model.addAttribute("topic", topic).addAttribute("topics", hosts.domain(request.getServerName()).map(d -> topics.titles(d, locale)).orElse(Map.of()));
+        model.addAttribute("topic", topic).addAttribute("topics", hosts.domain(request.getServerName()).map(d -> categories(d, visitor, locale)).orElse(Map.of()));
         List<MailingList> shown = found.subList(0, Math.min(found.size(), ON_PAGE));
         model.addAttribute("q", wanted).addAttribute("paged", !after.isEmpty() || found.size() > ON_PAGE).addAttribute("lists", shown).addAttribute("after", found.size() > ON_PAGE ? shown.getLast().address().toString() : "");
         return "lists";
+    }
+
+    /** Those that the visitor may see, with their titles. */
+    private Map<String, String> categories(Domain domain, Visitor visitor, Locale locale) {
+        Map<String, String> shown = new LinkedHashMap<>(topics.titles(domain, locale));
+        Map<String, String> rules = topics.visibilities(domain);
+        shown.keySet().removeIf(key -> !access.maySeeCategory(domain, key, Optional.ofNullable(rules.get(key)), visitor));
+        return shown;
     }
 
     private List<MailingList> visible(Optional<Domain> domain, String wanted, String topic, String after, Visitor visitor, int limit) {

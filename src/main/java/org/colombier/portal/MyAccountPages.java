@@ -18,7 +18,9 @@ import org.colombier.lists.members.AddressMoves;
 import org.colombier.lists.members.Member;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.People;
+import org.colombier.lists.scenario.Action;
 import org.colombier.lists.scenario.AuthMethod;
+import org.colombier.lists.scenario.Decision;
 import org.colombier.lists.scenario.ScenarioContext;
 import org.colombier.lists.scenario.Scenarios;
 import org.colombier.mail.Domain;
@@ -108,7 +110,7 @@ class MyAccountPages {
         Optional<Domain> robot = mails.robot(request.getServerName(), who);
         if (wanted.isEmpty() || robot.isEmpty() || wanted.get().canonical().equals(who.canonical())) {
             Flash.failure(request, response, "form.bad-address");
-        } else if (!scenarios.decide("move_user", ScenarioContext.forDomain(robot.get()).sender(who, AuthMethod.MD5).email(wanted.get()).build()).allowed()) {
+        } else if (!mayMove(who, wanted.get(), robot.get(), visitor)) {
             Flash.failure(request, response, "move.refused");
         } else {
             if (mails.mayMail(wanted.get(), visitor.client())) {
@@ -117,6 +119,15 @@ class MyAccountPages {
             Flash.success(request, response, "move.mailed", wanted.get());
         }
         return "redirect:/my/account";
+    }
+
+    /** The new address is asked in any case, so a rule that wants it asked is content. */
+    private boolean mayMove(EmailAddress who, EmailAddress wanted, Domain robot, Visitor visitor) {
+        ScenarioContext.Builder request = ScenarioContext.forDomain(robot).sender(who, AuthMethod.MD5).email(wanted)
+            .variable("current_email", who.toString()).variable("previous_email", who.toString());
+        Access.client(visitor).ifPresent(request::client);
+        Decision decision = scenarios.decide("move_user", request.build());
+        return decision.allowed() || decision.action() == Action.REQUEST_AUTH;
     }
 
     @GetMapping("/move/{key}")

@@ -258,6 +258,7 @@ class PortalAccessTest {
         members.add(site.news, NewMember.of(PortalSite.address("going@people.test"), ""));
         try (PortalBrowser person = site.browser().login("going@people.test", PortalSite.PASSWORD)) {
             person.submit("/my/account", "/my/move", "address", "gone@people.test");
+            assertThat(person.get("/my/account").body()).as("what the shipped rule move_user.auth lets everybody do").contains("A question is on its way to gone@people.test");
             assertThat(members.isMember(site.news.id(), PortalSite.address("going@people.test"))).isTrue();
             String key = site.server.bean(org.colombier.lists.members.AddressMoves.class).begin(PortalSite.address("going@people.test"), PortalSite.address("gone@people.test"));
             assertThat(person.get("/move/" + key).body()).contains("gone@people.test");
@@ -545,6 +546,30 @@ class PortalAccessTest {
     }
 
     @Test
+    void aRuleSeesTheListThatIsAskedFor() throws IOException {
+        java.nio.file.Path scenari = java.nio.file.Files.createDirectories(site.server.bean(org.colombier.ops.Site.class).etcDir().resolve("scenari"));
+        java.nio.file.Path rule = java.nio.file.Files.writeString(scenari.resolve("create_list.public_listmaster"), """
+            !equal([candidate_listname],'wanted') md5 -> reject
+            !equal([candidate_subject],'A subject') md5 -> reject
+            !equal([candidate_template],'discussion') md5 -> reject
+            !equal([candidate_info],'What for') md5 -> reject
+            !equal([candidate_topics],'town') md5 -> reject
+            true() md5 -> do_it
+            """);
+        Catalog catalog = site.server.bean(Catalog.class);
+        org.colombier.lists.command.ListRequests requests = site.server.bean(org.colombier.lists.command.ListRequests.class);
+        try {
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> requests.request(new org.colombier.lists.command.ListRequests.Wanted(PortalSite.address("unwanted@lists.test"), "A subject", "discussion", "What for", "town"),
+                PortalSite.address(PortalSite.STRANGER), java.util.Optional.empty())).isInstanceOf(org.colombier.lists.catalog.ListConflict.class);
+            requests.request(new org.colombier.lists.command.ListRequests.Wanted(PortalSite.address("wanted@lists.test"), "A subject", "discussion", "What for", "town"),
+                PortalSite.address(PortalSite.STRANGER), java.util.Optional.empty());
+            assertThat(catalog.find(PortalSite.address("wanted@lists.test")).orElseThrow().isOpen()).isTrue();
+        } finally {
+            java.nio.file.Files.delete(rule);
+        }
+    }
+
+    @Test
     void aListsPageNamesWhoRunsItAsTheListProtectsThem() {
         Catalog catalog = site.server.bean(Catalog.class);
         PortalBrowser nobody = LOGGED_IN.get("nobody");
@@ -561,9 +586,27 @@ class PortalAccessTest {
     void listsAreFoundByCategory() throws IOException {
         java.nio.file.Path etc = site.server.bean(org.colombier.ops.Site.class).etcDir();
         java.nio.file.Files.createDirectories(etc);
-        java.nio.file.Files.writeString(etc.resolve("topics.conf"), "town\ntitle Town life\n\ntown/music\ntitle Music\n");
+        java.nio.file.Files.writeString(etc.resolve("topics.conf"), "town\ntitle Town life\n\ntown/music\ntitle Music\n\nboard\ntitle The board\nvisibility listmaster\n");
         site.server.bean(Catalog.class).set(site.talk, "topics", "town/music");
         assertThat(as("lists.test", "/lists?topic=town")).contains("Talk of the town").contains("Town life").doesNotContain("News &amp; notices");
+        java.nio.file.Path scenari = java.nio.file.Files.createDirectories(etc.resolve("scenari"));
+        java.nio.file.Files.writeString(scenari.resolve("topics_visibility.listmaster"), "is_listmaster([sender]) md5 -> do_it\n!equal([topicname],'board') smtp,md5 -> do_it\n");
+        assertThat(as("lists.test", "/lists")).as("a category with a rule of its own").contains("Town life").doesNotContain("The board");
+    }
+
+    @Test
+    void aVisitorsNameIsLookedUpForTheRuleThatAsks() throws IOException {
+        java.nio.file.Path etc = site.server.bean(org.colombier.ops.Site.class).etcDir();
+        java.nio.file.Path scenari = java.nio.file.Files.createDirectories(etc.resolve("scenari"));
+        java.nio.file.Files.writeString(scenari.resolve("info.here"), "equal([remote_addr],'127.0.0.1') smtp,md5 -> do_it\n");
+        java.nio.file.Files.writeString(scenari.resolve("info.nameless"), "equal([remote_host],'unknown_host') smtp,md5 -> do_it\n");
+        java.nio.file.Files.writeString(scenari.resolve("info.elsewhere"), "equal([remote_addr],'192.0.2.1') smtp,md5 -> do_it\n");
+        Catalog catalog = site.server.bean(Catalog.class);
+        for (String name : List.of("here", "nameless", "elsewhere")) {
+            catalog.set(site.talk, "info", name);
+            assertThat(LOGGED_IN.get(PortalSite.STRANGER).get("/lists/talk@lists.test").statusCode()).as(name).isEqualTo(name.equals("elsewhere") ? 403 : 200);
+        }
+        catalog.reset(site.talk, "info");
     }
 
     @Test

@@ -67,12 +67,18 @@ public record MessageTopics(List<Topic> topics, TopicSource source, TopicTagging
         if (isEmpty()) {
             return Set.of();
         }
-        HeaderSection header = HeaderSection.read(post);
-        Set<String> named = known(Arrays.asList(String.join(",", header.all(FIELD)).split(",")));
-        if (!named.isEmpty()) {
-            return named;
-        }
-        String text = text(header, post).toLowerCase(Locale.ROOT);
+        Set<String> named = named(post);
+        return named.isEmpty() ? found(post) : named;
+    }
+
+    /** Those that the author names. */
+    Set<String> named(byte[] post) {
+        return known(Arrays.asList(String.join(",", HeaderSection.read(post).all(FIELD)).split(",")));
+    }
+
+    /** Those whose keywords stand in the post. */
+    Set<String> found(byte[] post) {
+        String text = text(HeaderSection.read(post), post).toLowerCase(Locale.ROOT);
         return topics.stream().filter(t -> t.isIn(text)).map(Topic::name).collect(Collectors.toCollection(TreeSet::new));
     }
 

@@ -2,6 +2,7 @@ package org.colombier.lists.posting;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
@@ -99,12 +100,15 @@ public class PostJudge {
     /** Judges by the scenario alone: a post that came before, whose author has confirmed it ({@code MD5}). */
     public Verdict judge(MailingList list, EmailAddress sender, AuthMethod method, HeaderSection header, MessageContent content) {
         SpamFilter.Status status = spam.status(list.domain(), content);
-        Decision decision = scenarios.decide("send", ScenarioContext.forList(list.address()).sender(sender, method).message(content)
-            .bcc(!isAddressed(header, list.address())).variable("msg->spam_status", status.name().toLowerCase(Locale.ROOT)).build());
+        MessageTopics topics = MessageTopics.of(catalog.settings(list));
+        ScenarioContext.Builder request = ScenarioContext.forList(list.address()).sender(sender, method).message(content)
+            .bcc(!isAddressed(header, list.address())).variable("msg->spam_status", status.name().toLowerCase(Locale.ROOT));
+        Set<String> ofPost = topics.isEmpty() ? Set.of() : tell(request, topics, content.octets());
+        Decision decision = scenarios.decide("send", request.build());
         // Whoever confirmed the message by hand is no spammer's program.
         boolean suspicious = status == SpamFilter.Status.SPAM && (method == AuthMethod.SMTP || method == AuthMethod.DKIM);
         return switch (decision.action()) {
-            case DO_IT -> suspicious ? new Verdict.Moderate(sender, true, "spam_status", "spam", "") : tagged(list, sender, method, content);
+            case DO_IT -> suspicious ? new Verdict.Moderate(sender, true, "spam_status", "spam", "") : tagged(list, sender, method, content, topics, ofPost);
             case EDITORKEY, OWNER, LISTMASTER, HAM, SPAM, UNSURE -> new Verdict.Moderate(sender, decision.quiet(), decision.rule().replaceAll("\\s+", " "), decision.reason(), decision.title(list.locale()));
             case EDITOR -> new Verdict.PassToModerators(sender);
             case REQUEST_AUTH -> new Verdict.AskAuthor(sender, decision.confirmBy().orElse(sender));
@@ -113,18 +117,27 @@ public class PostJudge {
         };
     }
 
+    /** What the rules see of a post's topics ({@code topic_editor} stays empty: a moderator's choice comes after the rules). @return them */
+    private static Set<String> tell(ScenarioContext.Builder request, MessageTopics topics, byte[] post) {
+        Set<String> named = topics.named(post);
+        Set<String> found = named.isEmpty() ? topics.found(post) : Set.of();
+        Set<String> all = named.isEmpty() ? found : named;
+        request.variable("topic", String.join(",", all)).variable("topic_sender", String.join(",", named)).variable("topic_auto", String.join(",", found))
+            .variable("topic_needed", topics.isMissing(all) ? "1" : "0");
+        return all;
+    }
+
     /** Better the author corrects a text with members' data than that members get rubbish. */
     private Optional<String> personal(MailingList list, EmailAddress sender, MessageContent content) {
         return personalisation.fault(list, content, sender, false);
     }
 
     /** A post that must have a topic and has none waits; an author who was asked and names none has said that it is about something else. */
-    private Verdict tagged(MailingList list, EmailAddress sender, AuthMethod method, MessageContent content) {
+    private Verdict tagged(MailingList list, EmailAddress sender, AuthMethod method, MessageContent content, MessageTopics topics, Set<String> ofPost) {
         if (personal(list, sender, content).isPresent()) {
             return new Verdict.Refuse(sender, "personalization-failed", Optional.empty());
         }
-        MessageTopics topics = MessageTopics.of(catalog.settings(list));
-        if (topics.isEmpty() || !topics.isMissing(topics.in(content.octets()))) {
+        if (!topics.isMissing(ofPost)) {
             return new Verdict.Distribute(sender, Admission.of(method));
         }
         return switch (topics.tagging()) {

@@ -1,5 +1,6 @@
 package org.colombier.lists.scenario;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
@@ -33,6 +34,11 @@ public interface ListFacts {
 
     /** A variable of the server's environment that the site lets rules see. */
     default Optional<String> environment(String name) {
+        return Optional.empty();
+    }
+
+    /** The name of a client whose name leads back to it; empty if it has none or none can be learnt. May take as long as a look-up of names. */
+    default Optional<String> hostName(InetAddress client) {
         return Optional.empty();
     }
 

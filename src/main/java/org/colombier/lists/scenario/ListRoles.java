@@ -1,5 +1,6 @@
 package org.colombier.lists.scenario;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,12 +19,16 @@ import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.Members;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
+import org.colombier.net.dns.Dns;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The answers of catalog, members and directory to what scenarios ask, and of the scenarios to what the catalog asks. */
 @Component
 class ListRoles implements Roles, ListFacts, ScenarioNames {
+
+    /** Names of one client that are looked at. */
+    private static final int MOST_NAMES = 5;
 
     private final Catalog catalog;
     private final Members members;
@@ -32,9 +37,10 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
     private final Accounts accounts;
     private final ListsSettings settings;
     private final ScenarioSettings own;
+    private final Dns dns;
     private final ObjectProvider<Scenarios> scenarios;
 
-    ListRoles(Catalog catalog, Members members, Admins admins, Domains domains, Accounts accounts, ListsSettings settings, ScenarioSettings own, ObjectProvider<Scenarios> scenarios) {
+    ListRoles(Catalog catalog, Members members, Admins admins, Domains domains, Accounts accounts, ListsSettings settings, ScenarioSettings own, Dns dns, ObjectProvider<Scenarios> scenarios) {
         this.catalog = catalog;
         this.members = members;
         this.admins = admins;
@@ -42,6 +48,7 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
         this.accounts = accounts;
         this.settings = settings;
         this.own = own;
+        this.dns = dns;
         this.scenarios = scenarios;
     }
 
@@ -121,6 +128,17 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
             case "topics" -> Optional.of(String.join(",", m.topics()));
             default -> Optional.ofNullable(m.attributes().get(key));
         });
+    }
+
+    @Override
+    public Optional<String> attribute(EmailAddress list, EmailAddress who, String id) {
+        return catalog.find(list).flatMap(l -> members.find(l.id(), who)).flatMap(m -> Optional.ofNullable(m.attributes().get(id)));
+    }
+
+    /** Anybody may claim any name in the reverse zone, so it counts only if it leads back. */
+    @Override
+    public Optional<String> hostName(InetAddress client) {
+        return dns.reverse(client).records().stream().limit(MOST_NAMES).filter(name -> dns.addresses(name).records().contains(client)).findFirst();
     }
 
     @Override

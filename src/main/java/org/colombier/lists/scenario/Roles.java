@@ -22,6 +22,11 @@ public interface Roles {
         return Optional.empty();
     }
 
+    /** A member's answer to a question of the list's ({@code custom_attribute}), by its id: {@code [user_attributes->ID]}. */
+    default Optional<String> attribute(EmailAddress list, EmailAddress who, String id) {
+        return Optional.empty();
+    }
+
     /** What the site knows of a person: {@code [user->KEY]}. */
     default Optional<String> user(EmailAddress who, String key) {
         return Optional.empty();

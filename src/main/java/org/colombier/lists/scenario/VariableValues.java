@@ -80,6 +80,7 @@ final class VariableValues {
             case "conf" -> ofDomain(request.domain(), variable.key());
             case "subscriber" -> request.list().flatMap(l -> request.sender().flatMap(s -> roles.subscriber(l, s, variable.key()))).orElse("");
             case "user" -> given(variable).or(() -> request.sender().flatMap(s -> roles.user(s, variable.key()))).orElse("");
+            case "user_attributes" -> given(variable).or(() -> request.list().flatMap(l -> request.sender().flatMap(s -> roles.attribute(l, s, variable.key())))).orElse("");
             case "custom_vars" -> request.list().flatMap(l -> lists.parameter(l, "custom_vars." + variable.key())).orElse("");
             case "family" -> given(variable).or(() -> request.list().filter(_ -> variable.key().equals("name")).flatMap(lists::family)).orElse("");
             case "env" -> ofEnvironment(variable.key());
@@ -88,9 +89,14 @@ final class VariableValues {
             case "current_date" -> now();
             case "date", "execution_date" -> given(variable).orElseGet(this::now);
             case "remote_addr" -> request.client().map(c -> c.getHostAddress()).orElse("");
-            case "remote_host" -> request.clientHost().orElse("unknown_host");
+            case "remote_host" -> clientHost().orElse("unknown_host");
             default -> given(variable).orElse("");
         };
+    }
+
+    /** Looked up only for a rule that asks. */
+    private Optional<String> clientHost() {
+        return request.clientHost().or(() -> request.client().flatMap(lists::hostName));
     }
 
     private String sender() {
@@ -131,7 +137,7 @@ final class VariableValues {
     private String ofEnvironment(String key) {
         return switch (key.toUpperCase(Locale.ROOT)) {
             case "REMOTE_ADDR" -> request.client().map(c -> c.getHostAddress()).orElse("");
-            case "REMOTE_HOST" -> request.clientHost().orElse("");
+            case "REMOTE_HOST" -> clientHost().orElse("");
             case "SERVER_NAME", "HTTP_HOST" -> request.domain().ascii();
             case "REMOTE_USER" -> request.method() == AuthMethod.MD5 ? request.sender().map(EmailAddress::toString).orElse("") : "";
             default -> lists.environment(key).orElse("");

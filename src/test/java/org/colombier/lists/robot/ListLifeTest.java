@@ -107,6 +107,41 @@ class ListLifeTest {
     }
 
     @Test
+    void rulesSeeThePostsTopicsAndWhatTheListKnowsOfItsAuthor() throws Exception {
+        MailingList list = list("seen", "discussion");
+        server.bean(Catalog.class).set(list, "msg_topic", "name sport\nkeywords match\ntitle Sport\n\nname art\nkeywords musée\ntitle Art");
+        server.bean(Catalog.class).set(list, "msg_topic_tagging", "required_moderator");
+        server.bean(Catalog.class).set(list, "custom_attribute", "id team\nname Team\ntype string");
+        server.bean(Catalog.class).set(list, "custom_vars", "name colour\nvalue blue");
+        members().add(list, NewMember.of(EmailAddress.parse("ann@a.test"), "Ann"));
+        members().setReception(list.id(), EmailAddress.parse("ann@a.test"), Reception.NOT_ME);
+        members().setAttributes(list.id(), EmailAddress.parse("ann@a.test"), java.util.Map.of("team", "red"));
+        String auto = "Subject: le match\r\nTo: seen@lists.test\r\n\r\nx\r\n";
+        String named = "Subject: le match\r\nX-Sympa-Topic: art\r\n\r\nx\r\n";
+        String none = "Subject: hello\r\nTo: other@lists.test\r\n\r\nx\r\n";
+        assertSeen(list, auto, "equal([topic],'sport')", "equal([topic_auto],'sport')", "equal([topic_sender],'')", "equal([topic_needed],'0')", "equal([topic_editor],'')", "equal([is_bcc],'0')",
+            "equal([subscriber->gecos],'Ann')", "equal([subscriber->reception],'not_me')", "equal([subscriber->team],'red')", "equal([user_attributes->team],'red')",
+            "equal([user_attributes->none],'')", "equal([user->email],'ann@a.test')", "equal([custom_vars->colour],'blue')", "equal([msg_encrypted],'')",
+            "newer([execution_date],2026y1m1d)", "equal([remote_host],'unknown_host')");
+        assertSeen(list, named, "equal([topic],'art')", "equal([topic_sender],'art')", "equal([topic_auto],'')", "equal([is_bcc],'1')");
+        assertSeen(list, none, "equal([topic],'')", "equal([topic_needed],'1')", "equal([is_bcc],'1')");
+        assertSeen(list, "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\r\n\r\nAAAA\r\n", "equal([msg_encrypted],'smime')");
+    }
+
+    /** Each condition decides as the list's own {@code send} scenario: what is not so would be refused. */
+    private static void assertSeen(MailingList list, String message, String... conditions) throws Exception {
+        java.nio.file.Path scenari = java.nio.file.Files.createDirectories(server.bean(org.colombier.ops.Site.class).etcDir().resolve("scenari"));
+        org.colombier.mail.MessageContent content = org.colombier.mail.MessageContent.of(message.getBytes(StandardCharsets.UTF_8));
+        for (String condition : conditions) {
+            String name = "seen" + Integer.toHexString((message + condition).hashCode());
+            java.nio.file.Files.writeString(scenari.resolve("send." + name), condition + " smtp,md5 -> owner\ntrue() smtp,md5 -> reject\n");
+            server.bean(Catalog.class).set(list, "send", name);
+            assertThat(server.bean(org.colombier.lists.posting.PostJudge.class).judge(list, EmailAddress.parse("ann@a.test"), org.colombier.lists.scenario.AuthMethod.SMTP,
+                org.colombier.mail.HeaderSection.read(content), content)).as(condition).isInstanceOf(org.colombier.lists.posting.Verdict.Moderate.class);
+        }
+    }
+
+    @Test
     void copiesWaitForTheTimeOfDay() throws Exception {
         MailingList list = list("later", "discussion");
         java.time.LocalTime inAnHour = java.time.LocalTime.now(java.time.ZoneOffset.UTC).plusHours(1);

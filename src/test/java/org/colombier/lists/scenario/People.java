@@ -66,6 +66,11 @@ final class People implements Roles, ListFacts {
     }
 
     @Override
+    public Optional<String> hostName(java.net.InetAddress client) {
+        return Optional.of("host.example.test").filter(_ -> client.getHostAddress().endsWith(".7"));
+    }
+
+    @Override
     public EmailAddress robot(Domain domain) {
         return new EmailAddress("sympa", domain);
     }

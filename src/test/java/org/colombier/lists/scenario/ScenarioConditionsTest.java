@@ -137,6 +137,13 @@ class ScenarioConditionsTest {
     }
 
     @Test
+    void aClientsNameIsLookedUpWhenARuleAsks() throws IOException {
+        assertThat(decide("equal([remote_host],'host.example.test')", mail().client(InetAddress.ofLiteral("192.0.2.7"))).allowed()).isTrue();
+        assertThat(decide("equal([remote_host],'unknown_host')", mail().client(InetAddress.ofLiteral("192.0.2.8"))).allowed()).isTrue();
+        assertThat(decide("equal([remote_host],'told.test')", mail().client(InetAddress.ofLiteral("192.0.2.7")).clientHost("told.test")).allowed()).isTrue();
+    }
+
+    @Test
     void patternsHaveAnyNumberOfStarsAndBothKindsOfComment() throws IOException {
         Files.write(etc.resolve("search_filters/black.txt"), "; old\r\n*@*.example.test  \r\n  m*r@example.t*t\r\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThat(decide("search('black.txt')", mail()).allowed()).isTrue();
