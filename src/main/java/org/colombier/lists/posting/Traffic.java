@@ -8,13 +8,13 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.colombier.lists.catalog.ListContents;
+import org.colombier.ops.Job;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** What a list has seen and sent: numbers of posts, and the Message-IDs of late, so that a post that comes twice goes out once. */
 @Component
-class Traffic implements ListContents {
+class Traffic implements ListContents, Job {
 
     /** A copy that comes later than this is somebody's intention. */
     private static final Duration REMEMBERED = Duration.ofDays(3);
@@ -45,10 +45,21 @@ class Traffic implements ListContents {
         jdbc.sql("UPDATE list_traffic SET copies = copies + ? WHERE list_id = ?").params(copies, listId).update();
     }
 
-    @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT5M")
-    void forget() {
-        jdbc.sql("DELETE FROM seen_post WHERE seen < ?").param(now().minus(REMEMBERED)).update();
-        jdbc.sql("DELETE FROM list_post_day WHERE day < ?").param(now().minusDays(PostDays.KEPT).toLocalDate()).update();
+    @Override
+    public String name() {
+        return "seen-posts";
+    }
+
+    @Override
+    public Duration every() {
+        return Duration.ofHours(1);
+    }
+
+    @Override
+    public String run() {
+        int posts = jdbc.sql("DELETE FROM seen_post WHERE seen < ?").param(now().minus(REMEMBERED)).update();
+        int days = jdbc.sql("DELETE FROM list_post_day WHERE day < ?").param(now().minusDays(PostDays.KEPT).toLocalDate()).update();
+        return posts + " Message-IDs and " + days + " days forgotten";
     }
 
     @Override
