@@ -79,12 +79,12 @@ class ScenariosApi {
     @GetMapping("/api/lists/{list}/scenarios/{operation}")
     @Operation(summary = "How an operation on a list is decided for a sender, and by which rule")
     DecisionView explain(@PathVariable String list, @PathVariable String operation, @RequestParam String sender, @RequestParam(defaultValue = "smtp") String auth) {
-        return explain(new Trial(list, operation, sender, auth, null, null, null, null));
+        return trial(new Trial(list, operation, sender, auth, null, null, null, null));
     }
 
     @PostMapping("/api/scenarios/explain")
     @Operation(summary = "How a request is decided, by which rule, and what its variables stood for; changes nothing")
-    DecisionView explain(@RequestBody Trial trial) {
+    DecisionView trial(@RequestBody Trial trial) {
         String operation = Input.wanted("operation", trial.operation());
         if (scenarios.names(operation).isEmpty()) {
             throw Refused.badRequest("there is no operation " + operation + " that a scenario decides");
