@@ -13,6 +13,7 @@ import org.colombier.mail.NextHop.Transport;
 import org.colombier.mail.SmtpReply;
 import org.colombier.mailstore.Mailboxes;
 import org.colombier.ops.Site;
+import org.colombier.queue.MailQueue;
 import org.colombier.queue.PacketQueue;
 import org.colombier.smtp.client.SmtpClient;
 import org.springframework.context.annotation.Bean;
@@ -28,13 +29,13 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Dispatcher dispatcher(PacketQueue queue, MailboxAgent mailboxes, Robots robots, SmtpClient client, Signatory signatory,
+    Dispatcher dispatcher(PacketQueue queue, MailboxAgent mailboxes, Robots robots, SmtpClient client, Signatory signatory, MailQueue mails,
                           DeliverySettings settings, Clock clock, MeterRegistry meters) {
         RemoteAgent remote = new RemoteAgent(client, signatory, settings);
         List<Lane> lanes = List.of(
             lane(Transport.MAILBOX, queue, mailboxes, settings.mailboxWorkers(), fixed(settings.mailboxWorkers()), settings, clock),
             // Posts to one list are handled one after the other, different lists at the same time.
-            lane(Transport.ROBOT, queue, new RobotAgent(queue, robots), settings.robotWorkers(), fixed(1), settings, clock),
+            lane(Transport.ROBOT, queue, new RobotAgent(queue, robots, mails, clock), settings.robotWorkers(), fixed(1), settings, clock),
             lane(Transport.SMTP, queue, remote, settings.remoteWorkers(), hop -> settings.of(Transport.SMTP, hop), settings, clock),
             lane(Transport.LMTP, queue, remote, settings.remoteWorkers(), hop -> settings.of(Transport.LMTP, hop), settings, clock),
             // What the transport table puts off.

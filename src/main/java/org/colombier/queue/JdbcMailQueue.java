@@ -99,8 +99,35 @@ class JdbcMailQueue implements MailQueue {
 
     @Override
     public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients, Instant notBefore) {
-        When when = notBefore.isAfter(clock.instant()) ? new When("", Optional.of(notBefore)) : When.NOW;
-        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients, when));
+        inTransaction(() -> submit(id, envelope, content, () -> bodies.store(content), recipients, when(Optional.of(notBefore))));
+    }
+
+    private When when(Optional<Instant> notBefore) {
+        Instant now = clock.instant();
+        return notBefore.filter(t -> t.isAfter(now)).map(t -> new When("", Optional.of(t))).orElse(When.NOW);
+    }
+
+    @Override
+    public void submitEach(List<Mail> mails, Optional<Instant> notBefore) {
+        When when = when(notBefore);
+        inTransaction(() -> {
+            List<Mail> small = mails.stream().filter(m -> m.content().size() <= GROUPED_OCTETS).toList();
+            for (int from = 0; from < small.size(); from += GROUP) {
+                store(routed(small.subList(from, Math.min(small.size(), from + GROUP))), when);
+            }
+            mails.stream().filter(m -> m.content().size() > GROUPED_OCTETS)
+                .forEach(m -> submit(m.id(), m.envelope(), m.content(), () -> bodies.store(m.content()), List.of(m.recipient()).iterator(), when));
+        });
+    }
+
+    private List<Submission> routed(List<Mail> mails) {
+        List<List<Routed>> routes = addressing.route(mails.stream().map(m -> new Addressing.Mail(m.envelope().reversePath(), List.of(m.recipient()))).toList());
+        List<Submission> routed = new ArrayList<>(mails.size());
+        for (int i = 0; i < mails.size(); i++) {
+            Mail mail = mails.get(i);
+            routed.add(new Submission(mail.id(), mail.envelope(), mail.content(), messageId(mail.content()), routes.get(i)));
+        }
+        return routed;
     }
 
     @Override
@@ -175,7 +202,7 @@ class JdbcMailQueue implements MailQueue {
     private void submit(QueueId id, Envelope envelope, MessageContent content, Supplier<BodyId> body, Consumer<HopGroups> routing, When when) {
         Instant now = clock.instant();
         List<Object[]> batch = new ArrayList<>();
-        PacketRows rows = when.notBefore().map(later -> PacketRows.deferred(jdbc, batch, id, later)).orElseGet(() -> new PacketRows(jdbc, batch, id, now.plus(Turn.current()), when.heldFor()));
+        PacketRows rows = rows(id, batch, now, when);
         HopGroups groups = groups(id, envelope, content, rows, now);
         routing.accept(groups);
         groups.flush();
@@ -196,28 +223,34 @@ class JdbcMailQueue implements MailQueue {
         }
     }
 
-    /** One statement for the bodies, one for the packets, one for the messages, however many they are. */
+    private PacketRows rows(QueueId id, List<Object[]> batch, Instant now, When when) {
+        return when.notBefore().map(later -> PacketRows.deferred(jdbc, batch, id, later)).orElseGet(() -> new PacketRows(jdbc, batch, id, now.plus(Turn.current()), when.heldFor()));
+    }
+
     private List<Boolean> submitTogether(List<Submission> mails) {
-        inTransaction(() -> {
-            Instant now = clock.instant();
-            List<Object[]> batch = new ArrayList<>();
-            List<Accepted> accepted = new ArrayList<>();
-            for (Submission mail : mails) {
-                PacketRows rows = new PacketRows(jdbc, batch, mail.id(), now, "");
-                HopGroups groups = groups(mail.id(), mail.envelope(), mail.content(), rows, now);
-                gather(mail.id(), mail.envelope(), mail.content(), mail.routes(), groups);
-                groups.flush();
-                if (rows.packets() > 0) {
-                    accepted.add(new Accepted(mail, rows));
-                }
-            }
-            PacketRows.write(jdbc, batch);
-            store(accepted, now);
-        });
+        inTransaction(() -> store(mails, When.NOW));
         return Collections.nCopies(mails.size(), true);
     }
 
-    private void store(List<Accepted> accepted, Instant now) {
+    /** One statement for the bodies, one for the packets, one for the messages, however many they are. */
+    private void store(List<Submission> mails, When when) {
+        Instant now = clock.instant();
+        List<Object[]> batch = new ArrayList<>();
+        List<Accepted> accepted = new ArrayList<>();
+        for (Submission mail : mails) {
+            PacketRows rows = rows(mail.id(), batch, now, when);
+            HopGroups groups = groups(mail.id(), mail.envelope(), mail.content(), rows, now);
+            gather(mail.id(), mail.envelope(), mail.content(), mail.routes(), groups);
+            groups.flush();
+            if (rows.packets() > 0) {
+                accepted.add(new Accepted(mail, rows));
+            }
+        }
+        PacketRows.write(jdbc, batch);
+        store(accepted, now, when.notBefore().orElse(now));
+    }
+
+    private void store(List<Accepted> accepted, Instant now, Instant begins) {
         if (accepted.isEmpty()) {
             return;
         }
@@ -226,7 +259,7 @@ class JdbcMailQueue implements MailQueue {
         Set<Transport> transports = EnumSet.noneOf(Transport.class);
         for (int i = 0; i < accepted.size(); i++) {
             Accepted a = accepted.get(i);
-            messages.add(row(a.mail().id(), a.mail().envelope(), stored.get(i), a.rows().packets(), a.mail().messageId(), now, now));
+            messages.add(row(a.mail().id(), a.mail().envelope(), stored.get(i), a.rows().packets(), a.mail().messageId(), now, begins));
             transports.addAll(a.rows().transports());
         }
         insert(messages);

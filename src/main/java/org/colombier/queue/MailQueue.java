@@ -3,6 +3,7 @@ package org.colombier.queue;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.MessageContent;
 import org.colombier.mail.Recipient;
@@ -48,4 +49,18 @@ public interface MailQueue {
      * @throws QueueUnavailable if the database does not answer or is full; the caller says 451 4.3.0
      */
     void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients, Instant notBefore);
+
+    /** One message with one recipient. */
+    record Mail(QueueId id, Envelope envelope, MessageContent content, Recipient recipient) {
+    }
+
+    /**
+     * As {@link #submit}, of many messages that differ: letters with each recipient's own data. All or none are taken, with few
+     * statements for all of them.
+     *
+     * @param mails     at least one; the caller bounds their number and what they weigh together, as they are one transaction
+     * @param notBefore nothing is delivered earlier; empty for at once
+     * @throws QueueUnavailable if the database does not answer or is full
+     */
+    void submitEach(List<Mail> mails, Optional<Instant> notBefore);
 }

@@ -81,6 +81,11 @@ public final class Packet {
         return recipients;
     }
 
+    /** How many were made before this one. */
+    public int attempts() {
+        return row.attempts();
+    }
+
     /** Whoever has the earlier one goes first. */
     public Instant turn() {
         return row.turn();

@@ -235,16 +235,35 @@ class LaneTest {
         for (int i = 0; i < 5; i++) {
             submit("news@list.test");
         }
-        start(Transport.ROBOT, new RobotAgent(node, robots), 4, 1);
+        start(Transport.ROBOT, new RobotAgent(node, robots, fixture.queue(), fixture.clock), 4, 1);
         await().untilAsserted(() -> assertThat(fixture.admin().list(Optional.empty(), 100).stream().flatMap(m -> m.hops().stream()))
             .containsExactlyInAnyOrder("robot:news@list.test", "smtp:one.test", "smtp:one.test", "smtp:one.test", "smtp:one.test"));
         assertThat(order).containsExactly("poison", "news", "news", "news", "news");
     }
 
     @Test
+    void aMailOnWhichARobotFailsThreeTimesIsHeldWithItsReasonAndComesNoMore() {
+        AtomicInteger tried = new AtomicInteger();
+        submit("news@list.test");
+        start(Transport.ROBOT, new RobotAgent(node, mail -> {
+            tried.incrementAndGet();
+            throw new StackOverflowError();
+        }, fixture.queue(), fixture.clock), 4, 1);
+        for (int i = 1; i <= 3; i++) {
+            int tries = i;
+            await().until(() -> tried.get() == tries);
+            await().until(() -> fixture.admin().list(Optional.empty(), 100).stream().allMatch(m -> m.hops().size() == 1));
+            fixture.clock.advance(Duration.ofHours(3));
+        }
+        await().untilAsserted(() -> assertThat(fixture.admin().list(Optional.empty(), 100)).singleElement().satisfies(m -> assertThat(m.toString()).contains("the robot failed on it 3 times: StackOverflowError")));
+        fixture.clock.advance(Duration.ofHours(3));
+        assertThat(tried).hasValue(3);
+    }
+
+    @Test
     void aRobotThatRefusesHasTheSenderTold() {
         submit("news@list.test");
-        start(Transport.ROBOT, new RobotAgent(node, mail -> new SmtpReply(550, "5.7.1", "members only")), 4, 1);
+        start(Transport.ROBOT, new RobotAgent(node, mail -> new SmtpReply(550, "5.7.1", "members only"), fixture.queue(), fixture.clock), 4, 1);
         await().untilAsserted(() -> assertThat(fixture.admin().list(Optional.empty(), 100)).singleElement().extracting(QueueAdmin.Entry::sender).isEqualTo(""));
     }
 }

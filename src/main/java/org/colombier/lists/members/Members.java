@@ -247,11 +247,22 @@ public class Members {
      * @param topics of the post, in lower case; none stands for {@code other}
      */
     public List<Member> receivingAfter(long listId, Set<Reception> receptions, Optional<Set<String>> topics, Optional<Member> after, int limit) {
+        return receivingAfter(listId, receptions, topics, after.map(m -> m.address().domain().ascii()).orElse(""), after.map(Member::id).orElse(0L), limit);
+    }
+
+    /**
+     * As {@link #receivingAfter(long, Set, Optional, Optional, int)}, for a reader who noted down where it stopped: the member may be gone since.
+     *
+     * @param domain of the last one, in ASCII; empty for the first page
+     * @param id     the last one's
+     */
+    public List<Member> receivingAfter(long listId, Set<Reception> receptions, Optional<Set<String>> topics, String domain, long id, int limit) {
         int most = bounded(limit);
         List<Member> page = new ArrayList<>(most);
         // Two ranges of the index, each read from its beginning: one condition with OR would read the domain anew for each page.
-        String domain = after.map(m -> m.address().domain().ascii()).orElse("");
-        after.ifPresent(last -> page.addAll(receiving("domain = :domain AND id > :id", listId, receptions, topics, domain, last.id(), most)));
+        if (!domain.isEmpty()) {
+            page.addAll(receiving("domain = :domain AND id > :id", listId, receptions, topics, domain, id, most));
+        }
         if (page.size() < most) {
             page.addAll(receiving("domain > :domain", listId, receptions, topics, domain, 0, most - page.size()));
         }

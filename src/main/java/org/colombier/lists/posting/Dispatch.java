@@ -1,18 +1,13 @@
 package org.colombier.lists.posting;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.colombier.lists.catalog.MailingList;
-import org.colombier.lists.members.Member;
 import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.Reception;
 import org.colombier.mail.Envelope;
-import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
 import org.colombier.mail.Recipient;
 import org.colombier.mail.ReversePath;
@@ -28,14 +23,16 @@ class Dispatch {
     private final Members members;
     private final MemberKey keys;
     private final MailQueue queue;
-    private final Urlizer urlizer;
+    private final Forms forms;
+    private final PersonalPosts personal;
     private final Clock clock;
 
-    Dispatch(Members members, MemberKey keys, MailQueue queue, Urlizer urlizer, Clock clock) {
+    Dispatch(Members members, MemberKey keys, MailQueue queue, Forms forms, PersonalPosts personal, Clock clock) {
         this.members = members;
         this.keys = keys;
         this.queue = queue;
-        this.urlizer = urlizer;
+        this.forms = forms;
+        this.personal = personal;
         this.clock = clock;
     }
 
@@ -45,28 +42,11 @@ class Dispatch {
         long copies = 0;
         for (PostForm form : PostForm.values()) {
             if (form.receptions(post.digests()).stream().anyMatch(receptions::containsKey)) {
-                byte[] formed = form == PostForm.LINKS ? urlizer.links(post.list(), post.copy()) : form.of(post.copy());
-                copies += post.merge().isPersonal(formed) ? sendEach(post, form, formed) : send(post, form, formed);
+                byte[] formed = forms.of(post.list(), form, post.copy());
+                copies += post.merge().isPersonal(formed) ? personal.begin(post, form, formed) : send(post, form, formed);
             }
         }
         return copies;
-    }
-
-    /** A message for each member, with his data in it: the members are read page by page, and no copy is held longer than it takes to store it. */
-    private long sendEach(Outgoing post, PostForm form, byte[] formed) {
-        MailingList list = post.list();
-        List<Member> one = new ArrayList<>(1);
-        Receivers receivers = new Receivers(members, list.id(), post.topics(), form.receptions(post.digests()), post.author(), m -> true, m -> {
-            one.add(m);
-            return post.receipts().recipient(m.address(), keys.of(m.id()));
-        });
-        while (receivers.hasNext()) {
-            Member member = one.removeLast();
-            MemberCopy copy = post.rendering().with(post.merge().footer(member)).of(post.merge().body(formed, member), true);
-            put(post, copy, Envelope.verp(list.address().withLocalPart("bounce"), copy.keyOffset()), List.of(receivers.next()).iterator());
-        }
-        MailLog.line("robot", post.origin(), "list=<" + list.address() + ">, form=" + form + ", personal, nrcpt=" + receivers.count());
-        return receivers.count();
     }
 
     /** One message for those in the share, another for the others; each reads the members, which a list of any size bears. */
@@ -98,9 +78,7 @@ class Dispatch {
 
     private QueueId put(Outgoing post, MemberCopy copy, Envelope envelope, Iterator<Recipient> recipients) {
         QueueId id = QueueId.next(clock);
-        Envelope marked = post.receipts().delivery() ? envelope.identifiedBy(new PostMark(post.list().id(), post.share().post()).envelopeId()) : envelope;
-        Envelope needed = marked.with(need(copy.octets()));
-        Envelope signed = post.signer().map(needed::signedBy).orElse(needed);
+        Envelope signed = post.enveloped(envelope, copy.octets());
         MessageContent content = MessageContent.of(copy.octets());
         if (post.notBefore().isPresent()) {
             queue.submit(id, signed, content, recipients, post.notBefore().get());
@@ -108,18 +86,5 @@ class Dispatch {
             queue.submit(id, signed, content, recipients);
         }
         return id;
-    }
-
-    private static Envelope.Body need(byte[] octets) {
-        Optional<Author> international = Author.of(HeaderSection.read(octets)).filter(a -> a.address().needsSmtpUtf8());
-        if (international.isPresent()) {
-            return Envelope.Body.SMTP_UTF8;
-        }
-        for (byte b : octets) {
-            if (b < 0) {
-                return Envelope.Body.EIGHT_BIT;
-            }
-        }
-        return Envelope.Body.SEVEN_BIT;
     }
 }

@@ -5,12 +5,9 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.Set;
-import org.colombier.directory.PortalLinks;
-import org.colombier.lists.archive.Archive;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListSettings;
-import org.colombier.lists.catalog.ListsSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
@@ -28,28 +25,22 @@ public class Distribution {
     private final Catalog catalog;
     private final Dispatch dispatch;
     private final Keeping keeping;
-    private final Archive archive;
     private final ObjectProvider<BeforeDistribution> befores;
     private final Traffic traffic;
-    private final AuthorDomains authorDomains;
+    private final Renderings renderings;
     private final FooterTexts footers;
-    private final PortalLinks links;
-    private final ListsSettings lists;
     private final PostingSettings site;
     private final Clock clock;
 
-    Distribution(Catalog catalog, Dispatch dispatch, Keeping keeping, Archive archive, ObjectProvider<BeforeDistribution> befores,
-                 Traffic traffic, AuthorDomains authorDomains, FooterTexts footers, PortalLinks links, ListsSettings lists, PostingSettings site, Clock clock) {
+    Distribution(Catalog catalog, Dispatch dispatch, Keeping keeping, ObjectProvider<BeforeDistribution> befores, Traffic traffic, Renderings renderings, FooterTexts footers,
+                 PostingSettings site, Clock clock) {
         this.catalog = catalog;
         this.dispatch = dispatch;
         this.keeping = keeping;
-        this.archive = archive;
         this.befores = befores;
         this.traffic = traffic;
-        this.authorDomains = authorDomains;
+        this.renderings = renderings;
         this.footers = footers;
-        this.links = links;
-        this.lists = lists;
         this.site = site;
         this.clock = clock;
     }
@@ -63,7 +54,7 @@ public class Distribution {
     /**
      * Makes the list copy, has it kept, renders it once for each form that somebody wants and submits it with its members.
      *
-     * @return how many copies
+     * @return how many copies; of those with members' data in them, which are written a page at a time, the first ones
      */
     @Transactional
     public long distribute(AdmittedPost admitted) {
@@ -84,21 +75,11 @@ public class Distribution {
         FooterTexts.Found found = footers.of(list, settings);
         Receipts receipts = Receipts.of(settings, came);
         VerpShare share = new VerpShare(receipts.any() ? 100 : settings.get(ListParameters.VERP_RATE), number);
-        long copies = dispatch.send(new Outgoing(list, copy, known.isEmpty() ? Optional.empty() : Optional.of(topics), admitted.sender(), rendering(list, settings, author, came, header, receipts, found), Merge.of(list, settings, found, admitted.fromWeb()), share, receipts,
+        long copies = dispatch.send(new Outgoing(list, copy, known.isEmpty() ? Optional.empty() : Optional.of(topics), admitted.sender(), renderings.first(list, settings, author, came, header, receipts, found), Merge.of(list, settings, found, admitted.fromWeb()), share, receipts,
             !settings.get(ListParameters.DIGEST).isNever(), Signing.signer(list, settings, admitted.by()), notBefore(settings), admitted.origin()));
         traffic.sent(list.id(), copies);
         MailLog.line("robot", admitted.origin(), "list=<" + list.address() + ">, from=<" + admitted.sender() + ">, number=" + number + ", copies=" + copies + ", status=distributed");
         return copies;
-    }
-
-    private Rendering rendering(MailingList list, ListSettings settings, EmailAddress sender, HeaderSection came, HeaderSection header, Receipts receipts, FooterTexts.Found found) {
-        Author author = Author.of(header).orElseGet(() -> new Author(sender, ""));
-        boolean archived = archive.isOnTheWeb(settings);
-        Optional<String> page = archived ? Optional.of(archive.url(list)) : Optional.empty();
-        Optional<String> archivedAt = archived && archive.wants(settings, header) ? header.first("Message-ID").map(id -> archive.url(list, id)) : Optional.empty();
-        Rendering.Facts facts = new Rendering.Facts(author, authorDomains.needRewriting(author, came, DmarcRule.of(settings)), links.list(list.address()),
-            links.unsubscribe(list.domain(), ""), lists.robot(list.domain()), page, archivedAt, receipts.reading());
-        return new Rendering(list, PostStyle.of(settings), found.footer(), facts);
     }
 
     /** The next time that it is that time of day with the list; where the clock is put forward over it, the time after the gap. */

@@ -52,6 +52,10 @@ final class Rendering {
         return new Rendering(list, style, other, facts);
     }
 
+    Facts facts() {
+        return facts;
+    }
+
     /** @param keyed each member's copy will hold a key of its own */
     MemberCopy of(byte[] listCopy, boolean keyed) {
         byte[] message = withFooter(listCopy);

@@ -31,15 +31,17 @@ public class RobotPost {
     private final ListsSettings settings;
     private final ListVariables variables;
     private final ReturnAddresses returns;
+    private final SignedLetters signed;
     private final Clock clock;
 
-    RobotPost(MailTexts texts, MailQueue queue, PortalLinks links, ListsSettings settings, ListVariables variables, ReturnAddresses returns, Clock clock) {
+    RobotPost(MailTexts texts, MailQueue queue, PortalLinks links, ListsSettings settings, ListVariables variables, ReturnAddresses returns, SignedLetters signed, Clock clock) {
         this.texts = texts;
         this.queue = queue;
         this.links = links;
         this.settings = settings;
         this.variables = variables;
         this.returns = returns;
+        this.signed = signed;
         this.clock = clock;
     }
 
@@ -55,7 +57,7 @@ public class RobotPost {
         RobotText text = render(letter);
         EmailAddress author = author(letter);
         MessageContent mail = new LetterPaper(letter, text, author, authorName(letter, text), clock.instant(), id).mail();
-        queue.submit(id, envelope(letter).signedBy(author.domain()), mail, List.of(Recipient.of(letter.to())));
+        queue.submit(id, signed(envelope(letter), letter, author), mail, List.of(Recipient.of(letter.to())));
         MailLog.line("robot", id.toString(), "from=<" + author + ">, to=<" + letter.to() + ">, text=" + letter.text());
         return id;
     }
@@ -82,7 +84,7 @@ public class RobotPost {
         Envelope envelope = keyed ? Envelope.verp(list.address().withLocalPart("bounce"), bulk.keyOffset())
             : Envelope.from(ReversePath.of(list.ownerAddress())).returning(Envelope.Returned.HEADERS);
         Counted counted = new Counted(members);
-        queue.submit(id, envelope.with(Envelope.Body.SEVEN_BIT).signedBy(author.domain()), MessageContent.of(bulk.octets()), counted);
+        queue.submit(id, signed(envelope.with(Envelope.Body.SEVEN_BIT), letter, author), MessageContent.of(bulk.octets()), counted);
         MailLog.line("robot", id.toString(), "list=<" + list.address() + ">, text=" + letter.text() + ", nrcpt=" + counted.count);
         return counted.count;
     }
@@ -128,6 +130,10 @@ public class RobotPost {
         return Map.of("name", list.name(), "subscribe", list.subscribeAddress().toString(), "address", list.address().toString(), "subject", list.subject(), "request", list.requestAddress().toString(),
             "editor", list.editorAddress().toString(), "unsubscribe", list.unsubscribeAddress().toString(), "url", links.list(list.address()),
             "moderation", links.moderation(list.address()));
+    }
+
+    private Envelope signed(Envelope envelope, Letter letter, EmailAddress author) {
+        return letter.list().filter(list -> !signed.areThoseOf(list)).isPresent() ? envelope : envelope.signedBy(author.domain());
     }
 
     private EmailAddress author(Letter letter) {

@@ -136,6 +136,11 @@ class RobotPostTest {
     private void post(Letter letter) {
         MailQueue queue = new MailQueue() {
             @Override
+            public void submitEach(List<Mail> mails, java.util.Optional<java.time.Instant> notBefore) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients, java.time.Instant notBefore) {
                 throw new UnsupportedOperationException();
             }
@@ -158,7 +163,7 @@ class RobotPostTest {
             }
         };
         Overrides overrides = new Overrides(new Site("mail.example.test", etc, etc));
-        new RobotPost(new MailTexts(overrides, new NoListTexts()), queue, PortalLinks.at("http://x"), new ListsSettings("sympa", Map.of(), List.of(), ""), list -> Map.of("motto", "Together"), any -> Optional.empty(),
+        new RobotPost(new MailTexts(overrides, new NoListTexts()), queue, PortalLinks.at("http://x"), new ListsSettings("sympa", Map.of(), List.of(), ""), list -> Map.of("motto", "Together"), any -> Optional.empty(), list -> true,
             Clock.fixed(Instant.parse("2026-03-01T10:00:00Z"), ZoneOffset.UTC)).send(letter);
     }
 }

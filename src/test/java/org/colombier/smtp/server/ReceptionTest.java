@@ -49,6 +49,11 @@ class ReceptionTest {
     /** Remembers what it got, or has its disk full. */
     private static final class Queue implements MailQueue {
         @Override
+        public void submitEach(List<Mail> mails, Optional<java.time.Instant> notBefore) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void submit(QueueId id, Envelope envelope, MessageContent content, Iterator<Recipient> recipients, java.time.Instant notBefore) {
             throw new UnsupportedOperationException();
         }
