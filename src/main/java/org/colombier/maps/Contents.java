@@ -2,6 +2,7 @@ package org.colombier.maps;
 
 import java.util.List;
 import java.util.Optional;
+import org.colombier.mail.BoundedText;
 
 /** What was read from one text. Immutable. */
 interface Contents {
@@ -10,7 +11,7 @@ interface Contents {
     record Found(int line, String value) {
     }
 
-    /** @throws RuleTable.TooManySteps if a rule runs away on this key */
+    /** @throws BoundedText.TooManySteps if a rule runs away on this key */
     Optional<Found> look(String key);
 
     /** True if keys are texts, false if they are expressions or networks, which apply to whole keys only. */

@@ -2,6 +2,7 @@ package org.colombier.maps;
 
 import java.util.List;
 import java.util.Optional;
+import org.colombier.mail.BoundedText;
 
 /** The table in one file. Thread-safe. */
 final class FileTable implements LiveTable {
@@ -31,7 +32,7 @@ final class FileTable implements LiveTable {
     private Optional<Answer> look(Contents contents, String key) {
         try {
             return contents.look(key).map(found -> new Answer(found.value(), shownAs + ":" + found.line()));
-        } catch (RuleTable.TooManySteps runaway) {
+        } catch (BoundedText.TooManySteps runaway) {
             throw new TableUnavailable(shownAs + ": " + runaway.getMessage() + " on " + key);
         }
     }

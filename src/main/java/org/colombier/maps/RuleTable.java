@@ -5,16 +5,13 @@ import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.colombier.mail.BoundedText;
 
 /** Rules in order, the first whose condition holds answers; rules between an if and its endif under its condition only. Immutable. */
 record RuleTable(List<Entry> entries, int size) implements Contents {
 
-    /** A rule takes too many steps on a key that a stranger chose. */
-    static final class TooManySteps extends RuntimeException {
-        TooManySteps() {
-            super("a rule takes too many steps", null, false, false);
-        }
-    }
+    /** Reads of a character; some milliseconds. */
+    private static final int MOST_STEPS = 500_000;
 
     /** A rule, or a block of rules that are tried under a condition. */
     sealed interface Entry {
@@ -43,7 +40,7 @@ record RuleTable(List<Entry> entries, int size) implements Contents {
     /** The expression is found anywhere in the key, within a bounded number of steps. */
     static Condition matching(Pattern pattern) {
         return key -> {
-            Matcher m = pattern.matcher(new BoundedText(key));
+            Matcher m = pattern.matcher(new BoundedText(key, MOST_STEPS));
             return m.find() ? Optional.of(m) : Optional.empty();
         };
     }
@@ -54,7 +51,7 @@ record RuleTable(List<Entry> entries, int size) implements Contents {
             return look(entries, key);
         } catch (StackOverflowError tooHard) {
             // The JDK's matcher recurses for each repetition of a group.
-            throw new TooManySteps();
+            throw new BoundedText.TooManySteps();
         }
     }
 

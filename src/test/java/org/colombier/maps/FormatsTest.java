@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.colombier.mail.BoundedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,7 +134,7 @@ class FormatsTest {
             rules(ExpressionSyntax.PERL, text, "a@b");
         } catch (BrokenTable broken) {
             assertThat(broken.line()).isBetween(1, 1 + (int) text.chars().filter(c -> c == '\n').count());
-        } catch (RuleTable.TooManySteps bounded) {
+        } catch (BoundedText.TooManySteps bounded) {
             assertThat(bounded).isNotNull();
         }
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.colombier.mail.BoundedText;
 import org.colombier.lists.scenario.ScenarioFile.Literal;
 import org.colombier.lists.scenario.ScenarioFile.Piece;
 import org.colombier.lists.scenario.ScenarioFile.Variable;
@@ -77,36 +78,11 @@ final class Expressions {
      */
     static boolean finds(Pattern expression, String input) {
         try {
-            return expression.matcher(new Counted(input, new int[] {MAX_STEPS})).find();
+            return expression.matcher(new BoundedText(input, MAX_STEPS)).find();
+        } catch (BoundedText.TooManySteps endless) {
+            throw new ScenarioFault("a regular expression takes too long on this text");
         } catch (StackOverflowError tooDeep) {
             throw new ScenarioFault("/" + expression + "/ needs too much memory on this text");
-        }
-    }
-
-    /** The text under a regular expression; reading it costs steps. */
-    private record Counted(String text, int[] left) implements CharSequence {
-
-        @Override
-        public char charAt(int index) {
-            if (--left[0] < 0) {
-                throw new ScenarioFault("a regular expression takes too long on this text");
-            }
-            return text.charAt(index);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int start, int end) {
-            return new Counted(text.substring(start, end), left);
-        }
-
-        @Override
-        public String toString() {
-            return text;
         }
     }
 }
