@@ -112,8 +112,8 @@ class ArchivePages {
         List<YearMonth> all = index.months(list.id()).stream().map(ArchiveIndex.Month::month).toList();
         model.addAttribute("month", month).addAttribute("view", threads ? "threads" : view).addAttribute("page", page).addAttribute("more", found.size() > ON_PAGE)
             .addAttribute("found", found.subList(0, Math.min(ON_PAGE, found.size())))
-            .addAttribute("earlier", all.stream().filter(m -> m.isBefore(month)).findFirst().map(YearMonth::toString).orElse(""))
-            .addAttribute("later", all.reversed().stream().filter(m -> m.isAfter(month)).findFirst().map(YearMonth::toString).orElse(""));
+            .addAttribute("earlier", all.stream().filter(m -> m.isBefore(month)).findFirst().orElse(null))
+            .addAttribute("later", all.reversed().stream().filter(m -> m.isAfter(month)).findFirst().orElse(null));
         return "archive-month";
     }
 

@@ -27,6 +27,7 @@ import org.colombier.lists.members.Member;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.Reception;
 import org.colombier.lists.members.Suspension;
+import org.colombier.lists.posting.MessageTopics;
 import org.colombier.mail.EmailAddress;
 import org.colombier.portal.security.Visitor;
 import org.colombier.portal.view.Flash;
@@ -101,7 +102,7 @@ class MemberOptionsPages {
         head.on(list, path.equals("options") ? "" : "members", visitor, model);
         ZoneId zone = settings.get(ListParameters.TIME_ZONE);
         Optional<Suspension> suspension = member.suspension().filter(s -> !s.over(clock.instant()));
-        model.addAttribute("member", member).addAttribute("path", path).addAttribute("receptions", receptions).addAttribute("topics", topics(settings))
+        model.addAttribute("member", member).addAttribute("path", path).addAttribute("receptions", receptions).addAttribute("topics", MessageTopics.of(settings).topics())
             .addAttribute("fields", CustomAttribute.of(settings).stream().map(a -> new Field(a, member.attributes().getOrDefault(a.id(), ""))).toList())
             .addAttribute("suspended", suspension.isPresent())
             .addAttribute("from", suspension.map(s -> day(s.from(), zone)).orElse(day(clock.instant(), zone)))
@@ -173,11 +174,9 @@ class MemberOptionsPages {
 
     /** The names of the list's message topics, and {@code other} for posts without one. */
     static List<String> topics(ListSettings settings) {
-        List<String> names = new ArrayList<>();
-        ListParameters.named("msg_topic").map(settings::text).orElse("").lines().map(String::strip).filter(l -> l.startsWith("name "))
-            .map(l -> l.substring(5).strip().toLowerCase(Locale.ROOT)).distinct().forEach(names::add);
-        if (!names.isEmpty() && !names.contains("other")) {
-            names.add("other");
+        List<String> names = new ArrayList<>(MessageTopics.of(settings).topics().stream().map(MessageTopics.Topic::name).toList());
+        if (!names.isEmpty()) {
+            names.add(MessageTopics.OTHER);
         }
         return names;
     }

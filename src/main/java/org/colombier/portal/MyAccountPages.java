@@ -77,7 +77,9 @@ class MyAccountPages {
 
     private List<Subscribed> subscriptions(EmailAddress who) {
         List<Subscribed> all = new ArrayList<>();
-        members.listsOf(who).forEach(member -> catalog.find(member.listId()).filter(MailingList::isOpen)
+        List<Member> memberships = members.listsOf(who);
+        Map<Long, MailingList> lists = catalog.find(memberships.stream().map(Member::listId).toList());
+        memberships.forEach(member -> Optional.ofNullable(lists.get(member.listId())).filter(MailingList::isOpen)
             .ifPresent(list -> all.add(new Subscribed(list, member, member.suspension().filter(s -> !s.over(clock.instant())).isPresent()))));
         return all;
     }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.colombier.directory.PortalUsers;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.ListAdmin;
@@ -64,11 +65,18 @@ class MyPages {
     @GetMapping("/my")
     String my(Visitor visitor, Model model) {
         EmailAddress who = visitor.known();
-        List<Subscription> subscriptions = new ArrayList<>();
-        members.listsOf(who).forEach(member -> catalog.find(member.listId()).filter(MailingList::isOpen)
-            .ifPresent(list -> subscriptions.add(new Subscription(list, member, receptions(list, member)))));
-        model.addAttribute("roles", roles(who)).addAttribute("subscriptions", subscriptions);
+        model.addAttribute("roles", roles(who)).addAttribute("subscriptions", subscriptions(who));
         return "my";
+    }
+
+    /** Few queries, however many lists somebody is on. */
+    private List<Subscription> subscriptions(EmailAddress who) {
+        List<Member> memberships = members.listsOf(who);
+        Map<Long, MailingList> lists = catalog.find(memberships.stream().map(Member::listId).toList());
+        lists.values().removeIf(list -> !list.isOpen());
+        Map<Long, ListSettings> settings = catalog.settings(lists.values());
+        return memberships.stream().filter(m -> lists.containsKey(m.listId()))
+            .map(m -> new Subscription(lists.get(m.listId()), m, receptions(settings.get(m.listId()), m))).toList();
     }
 
     /** @param back {@code list} to return to the list's page */
@@ -99,8 +107,8 @@ class MyPages {
         return "redirect:/my";
     }
 
-    private Set<Reception> receptions(MailingList list, Member member) {
-        Set<Reception> offered = new LinkedHashSet<>(Reception.offered(catalog.settings(list)));
+    private static Set<Reception> receptions(ListSettings settings, Member member) {
+        Set<Reception> offered = new LinkedHashSet<>(Reception.offered(settings));
         offered.add(member.reception());
         return offered;
     }
@@ -108,11 +116,11 @@ class MyPages {
     private List<Role> roles(EmailAddress who) {
         Map<Long, List<ListAdmin>> byList = new LinkedHashMap<>();
         admins.rolesOf(who).forEach(role -> byList.computeIfAbsent(role.listId(), l -> new ArrayList<>()).add(role));
+        Map<Long, MailingList> lists = catalog.find(byList.keySet());
+        Map<Long, Long> waiting = held.counts(byList.keySet());
         List<Role> roles = new ArrayList<>();
-        byList.forEach((id, own) -> {
-            Optional<MailingList> list = catalog.find(id);
-            list.ifPresent(l -> roles.add(new Role(l, has(own, ListAdmin.Role.OWNER), has(own, ListAdmin.Role.MODERATOR), held.count(id))));
-        });
+        byList.forEach((id, own) -> Optional.ofNullable(lists.get(id)).ifPresent(list ->
+            roles.add(new Role(list, has(own, ListAdmin.Role.OWNER), has(own, ListAdmin.Role.MODERATOR), waiting.getOrDefault(id, 0L)))));
         return roles;
     }
 

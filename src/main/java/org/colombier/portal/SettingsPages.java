@@ -42,8 +42,8 @@ import org.springframework.web.server.ResponseStatusException;
 @Controller
 class SettingsPages {
 
-    /** A part of the form. */
-    record FormGroup(String title, List<SettingField> fields) {
+    /** A part of the form. @param open shown unfolded */
+    record FormGroup(String title, List<SettingField> fields, boolean open) {
     }
 
     /** Those who have a role. @param key {@code owners} or {@code moderators} @param writable the visitor may change them */
@@ -71,8 +71,8 @@ class SettingsPages {
     }
 
     @GetMapping("/lists/{address}/settings")
-    String form(@PathVariable String address, Visitor visitor, Locale locale, Model model) {
-        return form(access.moderated(address, visitor), Map.of(), Map.of(), visitor, locale, model);
+    String form(@PathVariable String address, @RequestParam(defaultValue = "") String q, Visitor visitor, Locale locale, Model model) {
+        return form(access.moderated(address, visitor), Map.of(), Map.of(), q.strip(), visitor, locale, model);
     }
 
     /** Sets what differs from what holds; if one value is wrong nothing is set, and the form comes back with the reasons. */
@@ -96,7 +96,7 @@ class SettingsPages {
         }
         if (!errors.isEmpty()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            return form(list, changed, errors, visitor, locale, model);
+            return form(list, changed, errors, "", visitor, locale, model);
         }
         Flash.success(request, response, "settings.saved");
         return "redirect:/lists/" + list.address() + "/settings";
@@ -157,20 +157,29 @@ class SettingsPages {
         return "redirect:/lists/" + list.address() + "/settings";
     }
 
-    private String form(MailingList list, Map<String, String> given, Map<String, String> errors, Visitor visitor, Locale locale, Model model) {
+    /** @param q only what has this in its name or words; empty for all */
+    private String form(MailingList list, Map<String, String> given, Map<String, String> errors, String q, Visitor visitor, Locale locale, Model model) {
         ListSettings now = catalog.settings(list);
         head.on(list, "settings", visitor, model);
         Function<String, EditRight> right = rightsOf(list, visitor);
         ListLife life = lives.of(list);
         model.addAttribute("invalid", errors.size()).addAttribute("serial", life.serial()).addAttribute("life", life)
             .addAttribute("privileged", access.editRole(list, visitor).compareTo(EditRole.PRIVILEGED_OWNER) <= 0);
-        model.addAttribute("groups", Arrays.stream(ListParameter.Group.values())
-            .map(group -> new FormGroup(group.title(locale), ListParameters.all().stream().filter(p -> p.group() == group && right.apply(p.name()) != EditRight.HIDDEN)
-                .map(p -> fields.of(list, p, given.getOrDefault(p.name(), now.shown(p)), errors.getOrDefault(p.name(), ""), right.apply(p.name()) == EditRight.WRITE, locale)).toList()))
-            .filter(group -> !group.fields().isEmpty()).toList());
+        model.addAttribute("q", q).addAttribute("groups", Arrays.stream(ListParameter.Group.values()).map(group -> group(group.title(locale), ListParameters.all().stream()
+            .filter(p -> p.group() == group && right.apply(p.name()) != EditRight.HIDDEN && has(p, q, locale))
+            .map(p -> fields.of(list, p, given.getOrDefault(p.name(), now.shown(p)), errors.getOrDefault(p.name(), ""), right.apply(p.name()) == EditRight.WRITE, locale)).toList(),
+            group == ListParameter.Group.DESCRIPTION && errors.isEmpty() || !q.isEmpty())).filter(group -> !group.fields().isEmpty()).toList());
         model.addAttribute("roles", List.of(new RolePeople("owners", admins.owners(list.id()), mayAppoint(list, ListAdmin.Role.OWNER, visitor)),
             new RolePeople("moderators", admins.moderators(list.id()), mayAppoint(list, ListAdmin.Role.MODERATOR, visitor))));
         return "settings";
+    }
+
+    private static FormGroup group(String title, List<SettingField> fields, boolean open) {
+        return new FormGroup(title, fields, open || fields.stream().anyMatch(f -> !f.error().isEmpty()));
+    }
+
+    private static boolean has(ListParameter<?> parameter, String words, Locale locale) {
+        return (parameter.name() + "\n" + parameter.title(locale) + "\n" + parameter.help(locale)).toLowerCase(locale).contains(words.toLowerCase(locale));
     }
 
     /** Sources of data speak to other servers, with passwords: listmasters set them up, whatever a rule says. */

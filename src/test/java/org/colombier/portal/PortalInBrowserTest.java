@@ -153,12 +153,13 @@ class PortalInBrowserTest {
         try (BrowserContext context = context(1280, false)) {
             Page page = login(context, PortalSite.OWNER);
             page.navigate(site.server.http() + "/lists/news@lists.test/settings");
+            page.locator("details:not([open]) > summary").all().reversed().forEach(com.microsoft.playwright.Locator::click);
             page.fill("#p-subject", "Fresh news");
-            page.fill("[id='p-max_size']", "12");
+            page.fill("[id='p-digest_max_size']", "-5");
             button(page, "Save").first().click();
             assertThat(page.innerText("main")).contains("nothing was changed");
             assertThat(page.inputValue("#p-subject")).isEqualTo("Fresh news");
-            page.fill("[id='p-max_size']", "100000");
+            page.fill("[id='p-digest_max_size']", "30");
             button(page, "Save").first().click();
             assertThat(page.innerText("main")).contains("The settings are saved", "Fresh news");
         }

@@ -60,6 +60,11 @@ public final class TestServer implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Where several are of the type. */
+    public <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     public int port(String key) {
         return bean(Ports.class).of(key);
     }

@@ -60,6 +60,15 @@ public class Catalog implements ListVariables {
         return jdbc.sql(SELECT + "WHERE id = ?").param(id).query(Catalog::row).optional();
     }
 
+    /** Those of the lists that exist, by id; one query for all. */
+    public Map<Long, MailingList> find(Collection<Long> ids) {
+        Map<Long, MailingList> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbc.sql(SELECT + "WHERE id IN (:ids)").param("ids", ids).query(Catalog::row).list().forEach(list -> found.put(list.id(), list));
+        }
+        return found;
+    }
+
     /** All lists of a domain, by name. */
     public List<MailingList> in(Domain domain) {
         return jdbc.sql(SELECT + "WHERE domain = ? ORDER BY local_part").param(domain.ascii()).query(Catalog::row).list();

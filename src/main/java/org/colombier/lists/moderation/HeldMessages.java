@@ -3,7 +3,10 @@ package org.colombier.lists.moderation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -102,6 +105,18 @@ public class HeldMessages {
     public long count(long listId) {
         return jdbc.sql("SELECT COUNT(*) FROM held_message WHERE list_id = ? AND state = 'PENDING' AND decider = 'MODERATOR'")
             .param(listId).query(Long.class).single();
+    }
+
+    /** As {@link #count(long)} of many lists in one query; a list for whose moderators none waits is not in it. */
+    public Map<Long, Long> counts(Collection<Long> listIds) {
+        Map<Long, Long> counts = new HashMap<>();
+        if (!listIds.isEmpty()) {
+            jdbc.sql("SELECT list_id, COUNT(*) FROM held_message WHERE list_id IN (:lists) AND state = 'PENDING' AND decider = 'MODERATOR' GROUP BY list_id")
+                .param("lists", listIds).query(rs -> {
+                    counts.put(rs.getLong(1), rs.getLong(2));
+                });
+        }
+        return counts;
     }
 
     /** What was decided about this list's posts of late, the last first. @param limit at most 200 */

@@ -44,7 +44,8 @@ class PebbleViews implements ViewResolver, Ordered {
     }
 
     static PebbleEngine engine(Path overrides, Messages messages, Assets assets, ZoneId zone) {
-        return new PebbleEngine.Builder().loader(loader(overrides)).extension(new PortalExtension(messages, assets, zone)).strictVariables(true).build();
+        return new PebbleEngine.Builder().loader(loader(overrides)).extension(new PortalExtension(messages, assets, zone)).strictVariables(true)
+            .addEscapingStrategy("shown", Escapes::shown).addEscapingStrategy("verbatim", Escapes::verbatim).defaultEscapingStrategy("shown").build();
     }
 
     private static Loader<?> loader(Path overrides) {
