@@ -38,11 +38,12 @@ final class CommandParser {
      * @param commands in the order to be run; empty if there is none
      * @param unknown  the line right below a command that is none and so ended the reading; empty if an empty line, the
      *     signature or the mail's end came first: what follows is courtesy, not a mistake
+     * @param full     {@code unknown} is a command, but one more than a mail may hold
      */
-    record Reading(List<Command.Line> commands, String unknown) {
+    record Reading(List<Command.Line> commands, String unknown, boolean full) {
 
         static Reading of(Command.Line only) {
-            return new Reading(List.of(only), "");
+            return new Reading(List.of(only), "", false);
         }
     }
 
@@ -65,7 +66,7 @@ final class CommandParser {
         List<Command.Line> answers = lines.stream().map(ANSWER_IN_LINE::matcher).filter(Matcher::matches).map(m -> m.group(1).toLowerCase(Locale.ROOT)).distinct()
             .limit(MOST_COMMANDS).map(token -> new Command.Line(new Command.Confirm(token), false, "CONFIRM")).toList();
         if (!answers.isEmpty()) {
-            return inText.commands().stream().anyMatch(c -> c.command() instanceof Command.Confirm) ? inText : new Reading(answers, "");
+            return inText.commands().stream().anyMatch(c -> c.command() instanceof Command.Confirm) ? inText : new Reading(answers, "", false);
         }
         return line(bare).map(Reading::of).orElse(inText);
     }
@@ -105,13 +106,16 @@ final class CommandParser {
                 greetings++;
                 continue;
             }
-            if (command.isEmpty() || commands.size() == MOST_COMMANDS) {
-                return new Reading(commands, below && !COURTESY.matcher(line).find() ? line : "");
+            if (command.isPresent() && commands.size() == MOST_COMMANDS) {
+                return new Reading(commands, line, true);
+            }
+            if (command.isEmpty()) {
+                return new Reading(commands, below && !COURTESY.matcher(line).find() ? line : "", false);
             }
             commands.add(command.get());
             below = true;
         }
-        return new Reading(commands, "");
+        return new Reading(commands, "", false);
     }
 
     private static boolean isQuit(String line) {

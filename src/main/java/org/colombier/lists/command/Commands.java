@@ -90,7 +90,7 @@ public class Commands {
             Requester requester = person.in(list.locale());
             String verb = operation.words(list, requester.address(), requester.address());
             Outcome outcome = memberships.ask(operation, list, requester, requester.address(), requester.name());
-            report(mail, requester, List.of(result(verb, outcome, requester)), "");
+            report(mail, requester, List.of(result(verb, outcome, requester)), new CommandParser.Reading(List.of(), "", false));
             return verb + ": " + outcome.key();
         });
     }
@@ -160,7 +160,7 @@ public class Commands {
             results.add(result(line.line(), outcome, who));
             logged.add(line.line() + ": " + outcome.key());
         }
-        report(mail, requester, results, read.unknown());
+        report(mail, requester, results, read);
         return String.join(", ", logged);
     }
 
@@ -168,12 +168,12 @@ public class Commands {
         return Map.of("command", command, "kind", outcome.status().name().toLowerCase(Locale.ROOT), "text", outcome.text(who.language()), "silent", outcome.silent() || who.quiet() && !outcome.isRefused());
     }
 
-    /** One report per mail, of all that no letter of its own tells. @param unknown the line at which the reading ended, or empty */
-    private void report(CommandMail mail, Requester requester, List<Map<String, Object>> results, String unknown) {
+    /** One report per mail, of all that no letter of its own tells. @param read for the line at which the reading ended */
+    private void report(CommandMail mail, Requester requester, List<Map<String, Object>> results, CommandParser.Reading read) {
         List<Map<String, Object>> told = results.stream().filter(r -> !Boolean.TRUE.equals(r.get("silent"))).toList();
-        if (!told.isEmpty() || !unknown.isEmpty()) {
+        if (!told.isEmpty() || !read.unknown().isEmpty()) {
             robotPost.send(Letter.fromRobot(mail.domain(), "command_report", requester.address(), requester.language())
-                .with("results", told).with("unknown", unknown).answering(mail.header()));
+                .with("results", told).with("unknown", read.unknown()).with("full", read.full()).with("most", CommandParser.MOST_COMMANDS).answering(mail.header()));
         }
     }
 

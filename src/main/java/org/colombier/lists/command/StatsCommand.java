@@ -3,6 +3,7 @@ package org.colombier.lists.command;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Locale;
 import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Outcome.Status;
@@ -40,9 +41,13 @@ class StatsCommand implements ListCommand {
     public Outcome run(MailingList list, Requester who, String argument) {
         TrafficFigures.Figures now = figures.of(list.id());
         robotPost.send(Letter.fromRobot(list.domain(), "stats_report", who.address(), who.language()).about(list).with("total", members.count(list.id()))
-            .with("posts", now.posts()).with("copies", now.copies()).with("size", ListMessages.text(who.language(), "size.kilo", now.octets() / 1024))
+            .with("posts", now.posts()).with("copies", now.copies()).with("size", size(now.octets(), who.language()))
             .with("last", now.last().map(when -> DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT).withLocale(who.language()).format(when.atOffset(ZoneOffset.UTC))
                 + " UTC").orElse("")).answering(who.mail()));
         return Outcome.byLetter(Status.DONE, "stats_report");
+    }
+
+    private static String size(long octets, Locale language) {
+        return octets < 10_240 ? ListMessages.text(language, "size.octets", octets) : ListMessages.text(language, "size.kilo", octets / 1024);
     }
 }

@@ -163,6 +163,8 @@ class MailTextsTest {
         facts.put("others", List.of());
         facts.put("type", "abuse");
         facts.put("gone", true);
+        facts.put("full", true);
+        facts.put("most", 20);
         facts.put("answers", List.of("Room: 12"));
         facts.put("wanted", "new@lists.example.test");
         facts.put("quota", 1_000);
