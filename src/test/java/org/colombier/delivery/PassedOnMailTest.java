@@ -202,6 +202,9 @@ class PassedOnMailTest {
         SmtpSink.Delivery post = arrived("bob@b.test", "post me");
         assertSealed(post, "lists.test");
         assertThat(signers(post)).contains("lists.test");
+        run("list", "config", "talk@lists.test", "arc_feature", "off");
+        accepted("<talk@lists.test>", letter("unsealed"));
+        assertThat(arrived("bob@b.test", "unsealed").content()).doesNotContain("ARC-Seal");
     }
 
     @Test

@@ -118,6 +118,23 @@ class SignedMailTest {
     }
 
     @Test
+    void aListSaysWhetherAndByWhomItsPostsAreSigned() throws Exception {
+        run(0, "domain", "add", "sub.lists.test");
+        run(0, "list", "create", "signs@sub.lists.test", "--type", "discussion", "--owner", "owner@home.test");
+        run(0, "member", "add", "signs@sub.lists.test", "author@a.test");
+        String[][] changes = {{"dkim_parameters.signer_domain", "lists.test", "signed by lists.test"}, {"dkim_feature", "off", "feature off"},
+            {"dkim_feature", "on", "feature on"}, {"dkim_add_signature_to", "robot", "robot only"}, {"dkim_add_signature_to", "list,robot", "list too"},
+            {"dkim_signature_apply_on", "md5_authenticated_messages", "only proven"}, {"dkim_signature_apply_on", "any", "any"}, {"dkim_parameters.signer_domain", "example.test", "a neighbour"}};
+        List<String> signed = List.of("signed by lists.test", "feature on", "list too", "any", "a neighbour");
+        for (String[] change : changes) {
+            run(0, "list", "config", "signs@sub.lists.test", change[0], change[1]);
+            submit("author@a.test", "signs@sub.lists.test", "Subject: " + change[2], "x\r\n");
+            assertThat(checked(arrived("author@a.test", "Subject: " + change[2]).content())).as(change[2])
+                .allSatisfy(r -> assertThat(r.domain().orElseThrow().ascii()).isEqualTo("lists.test")).hasSize(signed.contains(change[2]) ? 2 : 0);
+        }
+    }
+
+    @Test
     void everyCopyOfAPostIsSignedByTheListWithItsOwnUnsubscribeLink() throws Exception {
         submit("author@a.test", "talk@lists.test", "Subject: signed post", "Bonjour.\r\n");
         String ann = arrived("ann@a.test", "signed post").content();

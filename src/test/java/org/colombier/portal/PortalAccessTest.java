@@ -546,6 +546,25 @@ class PortalAccessTest {
     }
 
     @Test
+    void aFileOfMembersIsTakenInWithTheFormsTokenOnly() {
+        MailingList list = site.server.bean(Catalog.class).create(org.colombier.lists.catalog.NewList.of(PortalSite.address("uploads@lists.test"), "newsletter", ""));
+        site.server.bean(org.colombier.lists.members.Admins.class).add(list, org.colombier.lists.members.ListAdmin.owner(list.id(), PortalSite.address(PortalSite.OWNER), ""));
+        String page = "/lists/uploads@lists.test/members";
+        PortalBrowser owner = LOGGED_IN.get(PortalSite.OWNER);
+        Members members = site.server.bean(Members.class);
+        StringBuilder file = new StringBuilder();
+        for (int i = 0; i < 20_000; i++) {
+            file.append("uploaded").append(i).append(".with.a.long.name.so.that.the.file.is.large@people.test Person of the name ").append(i).append("\r\n");
+        }
+        file.append("no address\r\n");
+        assertThat(owner.upload("forged", page + "/import", "thief@people.test\r\n").statusCode()).isEqualTo(403);
+        assertThat(members.isMember(list.id(), PortalSite.address("thief@people.test"))).isFalse();
+        assertThat(owner.upload(owner.token(page), page + "/import", file.toString()).statusCode()).isEqualTo(302);
+        assertThat(members.isMember(list.id(), PortalSite.address("uploaded19999.with.a.long.name.so.that.the.file.is.large@people.test"))).isTrue();
+        assertThat(owner.get(page).body()).contains("20000", "no address");
+    }
+
+    @Test
     void aRuleSeesTheListThatIsAskedFor() throws IOException {
         java.nio.file.Path scenari = java.nio.file.Files.createDirectories(site.server.bean(org.colombier.ops.Site.class).etcDir().resolve("scenari"));
         java.nio.file.Path rule = java.nio.file.Files.writeString(scenari.resolve("create_list.public_listmaster"), """

@@ -50,6 +50,18 @@ final class PortalBrowser implements AutoCloseable {
         return bare(path, body.toString());
     }
 
+    /** As {@link #submit}, as a form that brings a file along. */
+    HttpResponse<String> upload(String token, String path, String file) {
+        String body = "--b0und\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + token + "\r\n--b0und\r\nContent-Disposition: form-data; name=\"file\"; filename=\"members.txt\"\r\n"
+            + "Content-Type: text/plain\r\n\r\n" + file + "\r\n--b0und\r\nContent-Disposition: form-data; name=\"quiet\"\r\n\r\non\r\n--b0und--\r\n";
+        return send(HttpRequest.newBuilder(URI.create(base + path)).header("Content-Type", "multipart/form-data; boundary=b0und").POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    /** The token of the page's forms. */
+    String token(String page) {
+        return first(CSRF, get(page).body());
+    }
+
     PortalBrowser login(String address, String password) {
         HttpResponse<String> answer = submit("/login", "/login", "address", address, "password", password);
         if (answer.statusCode() != 302 && answer.statusCode() != 303) {

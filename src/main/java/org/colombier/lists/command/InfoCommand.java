@@ -42,11 +42,12 @@ class InfoCommand implements ListCommand {
     public Outcome run(MailingList list, Requester who, String argument) {
         robotPost.send(Letter.fromRobot(list.domain(), "info_report", who.address(), who.language()).about(list)
             .with("description", catalog.settings(list).get(ListParameters.DESCRIPTION)).with("total", members.count(list.id()))
-            .with("owners", addresses(admins.owners(list.id()))).with("moderators", addresses(admins.moderators(list.id()))).answering(who.mail()));
+            .with("owners", shown(list, ListAdmin.Role.OWNER)).with("moderators", shown(list, ListAdmin.Role.MODERATOR)).answering(who.mail()));
         return Outcome.byLetter(Status.DONE, "info_report");
     }
 
-    private static List<String> addresses(List<ListAdmin> admins) {
-        return admins.stream().map(a -> a.address().toString()).toList();
+    /** Without those who do not want to be named. */
+    private List<String> shown(MailingList list, ListAdmin.Role role) {
+        return admins.shown(list.id()).stream().filter(a -> a.role() == role).map(a -> a.address().toString()).toList();
     }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.colombier.directory.Domains;
 import org.colombier.directory.Listmasters;
-import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.scenario.Decision;
 import org.colombier.lists.scenario.ScenarioTrouble;
 import org.colombier.mail.Domain;
@@ -32,17 +31,15 @@ class ScenarioTroubleLetter implements ScenarioTrouble {
     private final JdbcClient jdbc;
     private final Domains domains;
     private final Listmasters listmasters;
-    private final Catalog catalog;
     private final ObjectProvider<RobotPost> robotPost;
     private final Clock clock;
     /** Spares the database the question for each message to a broken list. */
     private final Cache<String, Boolean> toldHere = Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(10)).build();
 
-    ScenarioTroubleLetter(JdbcClient jdbc, Domains domains, Listmasters listmasters, Catalog catalog, ObjectProvider<RobotPost> robotPost, Clock clock) {
+    ScenarioTroubleLetter(JdbcClient jdbc, Domains domains, Listmasters listmasters, ObjectProvider<RobotPost> robotPost, Clock clock) {
         this.jdbc = jdbc;
         this.domains = domains;
         this.listmasters = listmasters;
-        this.catalog = catalog;
         this.robotPost = robotPost;
         this.clock = clock;
     }
@@ -65,9 +62,8 @@ class ScenarioTroubleLetter implements ScenarioTrouble {
 
     private Letter letter(Domain domain, Optional<EmailAddress> list, Decision decision, EmailAddress who) {
         Locale language = domains.find(domain).map(d -> Locale.forLanguageTag(d.language())).orElse(Locale.ENGLISH);
-        Letter letter = Letter.fromRobot(domain, "scenario_fault", who, language).with("file", decision.file()).with("line", decision.line())
-            .with("rule", decision.rule()).with("fault", decision.reason());
-        return list.flatMap(catalog::find).map(letter::about).orElse(letter);
+        return Letter.fromRobot(domain, "scenario_fault", who, language).with("file", decision.file()).with("line", decision.line())
+            .with("rule", decision.rule()).with("fault", decision.reason()).with("concerned", list.map(EmailAddress::toString).orElse(""));
     }
 
     private Collection<EmailAddress> listmastersOf(Domain domain) {

@@ -71,6 +71,18 @@ class MembersTest {
     }
 
     @Test
+    void whoLeftIsForgottenAfterAYear() {
+        for (String who : List.of("old@example.test", "recent@example.test")) {
+            members.add(list, NewMember.of(address(who), ""));
+            members.remove(list.id(), address(who), "left");
+        }
+        server.bean(org.springframework.jdbc.core.simple.JdbcClient.class)
+            .sql("UPDATE list_departure SET at = at - INTERVAL 366 DAY WHERE list_id = ? AND address = 'old@example.test'").param(list.id()).update();
+        server.bean(DepartureExpiry.class).run();
+        assertThat(server.bean(Departures.class).last(list.id(), 10)).extracting(d -> d.address().toString()).containsExactly("recent@example.test");
+    }
+
+    @Test
     void aMemberChangesAndGoes() {
         EmailAddress anne = address("anne@example.test");
         members.add(list, NewMember.of(anne, ""));

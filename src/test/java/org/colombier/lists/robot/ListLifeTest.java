@@ -142,6 +142,18 @@ class ListLifeTest {
     }
 
     @Test
+    void aPostLargerThanTheListTakesComesBack() throws Exception {
+        MailingList list = list("small", "discussion");
+        server.bean(Catalog.class).set(list, "max_size", "20000");
+        join(list, Reception.HTML, "big@a.test");
+        send("big@a.test", "small@lists.test", "Subject: little", "x\r\n");
+        assertThat(awaitCopies("small@lists.test", 1)).extracting(SmtpSink.Delivery::recipient).as("who wants HTML gets the message as it is").containsExactly("big@a.test");
+        send("big@a.test", "small@lists.test", "Subject: large", "twenty thousand octets\r\n".repeat(1_000));
+        awaitMail("big@a.test", "is larger");
+        assertThat(copies("small@lists.test")).hasSize(1);
+    }
+
+    @Test
     void copiesWaitForTheTimeOfDay() throws Exception {
         MailingList list = list("later", "discussion");
         java.time.LocalTime inAnHour = java.time.LocalTime.now(java.time.ZoneOffset.UTC).plusHours(1);

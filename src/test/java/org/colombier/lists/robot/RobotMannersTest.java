@@ -218,6 +218,52 @@ class RobotMannersTest {
         }
     }
 
+    /** Each command is decided by the list's own parameter: shut, nothing happens; open, it does. */
+    @Test
+    void everyCommandIsDecidedByTheListsOwnRule() throws Exception {
+        MailingList list = list("rights", "discussion");
+        java.nio.file.Path scenari = java.nio.file.Files.createDirectories(server.bean(org.colombier.ops.Site.class).etcDir().resolve("scenari"));
+        List<String> operations = List.of("info", "review", "subscribe", "unsubscribe", "add", "del", "invite", "remind");
+        join(list, "old@m.test");
+        join(list, "leaves@m.test");
+        String commands = "info rights\nreview rights\nsubscribe rights\nadd rights new@m.test\ndel rights old@m.test\ninvite rights guest@m.test\nremind rights";
+        for (String operation : operations) {
+            java.nio.file.Files.writeString(scenari.resolve(operation + ".shut"), "true() smtp,md5,smime -> reject\n");
+            java.nio.file.Files.writeString(scenari.resolve(operation + ".wide"), "true() smtp,md5,smime -> do_it\n");
+            server.bean(Catalog.class).set(list, operation, "shut");
+        }
+        send("asks@m.test", "robot@lists.test", "", commands);
+        String refused = text(awaitMail("asks@m.test", "> remind rights"));
+        assertThat(refused.lines().filter(l -> l.startsWith("> "))).hasSize(7);
+        send("leaves@m.test", "robot@lists.test", "signoff rights", "");
+        awaitMail("leaves@m.test", "signoff rights");
+        assertThat(server.bean(Members.class).count(list.id())).as("nothing was done").isEqualTo(2);
+        assertThat(world.deliveries()).noneMatch(d -> d.recipient().equals("guest@m.test") || d.recipient().equals("old@m.test"));
+        operations.forEach(operation -> server.bean(Catalog.class).set(list, operation, "wide"));
+        send("asks@m.test", "robot@lists.test", "", commands);
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> {
+            assertThat(member(list, "asks@m.test")).isPresent();
+            assertThat(member(list, "new@m.test")).isPresent();
+            assertThat(member(list, "old@m.test")).isEmpty();
+        });
+        awaitMail("guest@m.test", "rights");
+        awaitMail("asks@m.test", "2 members");
+        awaitMail("leaves@m.test", "This is a reminder");
+        send("leaves@m.test", "robot@lists.test", "signoff rights", "");
+        await().atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(member(list, "leaves@m.test")).isEmpty());
+    }
+
+    /** Who runs a list and wants not to be shown is named neither here nor on the page. */
+    @Test
+    void infoNamesOnlyThoseWhoAreShown() throws Exception {
+        MailingList list = list("veiled", "discussion");
+        Admins admins = server.bean(Admins.class);
+        admins.add(list, ListAdmin.owner(list.id(), EmailAddress.parse("hidden@h.test"), "").with(true, true, true));
+        join(list, "ann@a.test");
+        send("ann@a.test", "robot@lists.test", "info veiled", "");
+        assertThat(text(awaitMail("ann@a.test", "veiled"))).contains(OWNER.toString()).doesNotContain("hidden@h.test");
+    }
+
     @Test
     void moderatorsSeeWhatWaits() throws Exception {
         MailingList calm = list("calmer", "moderated");

@@ -153,9 +153,9 @@ class MailTextsTest {
             "moderation", "http://x/lists/liste1/moderation"));
         facts.put("site", Map.of("url", "http://x"));
         facts.put("to", "m@example.test");
-        Stream.of("token", "command", "link", "subject", "author", "reason", "size", "address", "name", "inviter", "creator", "description", "status", "since", "unknown", "by", "page", "operation", "asker", "month", "last")
+        Stream.of("token", "command", "link", "subject", "author", "reason", "size", "address", "name", "inviter", "creator", "description", "status", "since", "unknown", "by", "page", "operation", "asker", "month", "last", "concerned", "title", "type", "file", "fault", "rule")
             .forEach(f -> facts.put(f, "some " + f));
-        Stream.of("days", "minutes", "count", "more", "posts", "copies", "messages", "limit").forEach(f -> facts.put(f, 3));
+        Stream.of("line", "days", "minutes", "count", "more", "posts", "copies", "messages", "limit").forEach(f -> facts.put(f, 3));
         facts.put("percent", 96);
         Stream.of("rate", "bouncing", "more").forEach(f -> facts.put(f, 3));
         facts.put("removed", List.of("gone@x (5.1.1)"));
