@@ -33,7 +33,7 @@ class ModularityTest {
 
     /** The rooms of {@code lists}, each knowing only those named before it. */
     private static final List<String> LIST_ROOMS = List.of("catalog", "members", "scenario", "template", "archive", "smime", "posting",
-        "source", "moderation", "digest", "bounce", "command", "robot", "migration");
+        "source", "moderation", "digest", "bounce", "command", "family", "robot", "migration");
 
     private final ApplicationModules rooms = ApplicationModules.of(Colombier.class);
 

@@ -121,6 +121,10 @@ final class Destinations {
     private boolean robot(EmailAddress canonical) {
         Optional<RobotAddress> robot = known.robot(canonical);
         trail.step(canonical, "list", robot.map(r -> r.role() + " of " + r.robot()).orElse("none"));
+        if (robot.isPresent() && !known.takes(robot.get(), from)) {
+            trail.step(canonical, "list", "not made yet, and not to be made by mail of " + from);
+            return false;
+        }
         robot.ifPresent(r -> trail.end(canonical, new Route.Robot(r.role(), r.robot(), canonical)));
         return robot.isPresent();
     }

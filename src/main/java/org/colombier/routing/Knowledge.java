@@ -16,6 +16,7 @@ import org.colombier.directory.Listmasters;
 import org.colombier.directory.MailDomain;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
+import org.colombier.mail.ReversePath;
 import org.colombier.routing.ListAddresses.RobotAddress;
 
 /**
@@ -84,6 +85,10 @@ final class Knowledge {
 
     Optional<RobotAddress> robot(EmailAddress canonical) {
         return robots.computeIfAbsent(canonical, from.lists()::find);
+    }
+
+    boolean takes(RobotAddress robot, ReversePath sender) {
+        return from.lists().takes(robot, sender);
     }
 
     Set<EmailAddress> listmasters(Domain domain) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.colombier.mail.EmailAddress;
+import org.colombier.mail.ReversePath;
 
 /**
  * What routing needs of the lists: is this a robot's address? {@code lists} implements it, from the catalog as it
@@ -16,12 +17,22 @@ public interface ListAddresses {
      * A robot and its job.
      *
      * @param robot the list's address; for the roles of a domain, the robot's own ({@code sympa@domain})
+     * @param made  false for the address of a list that mail to it may make
      */
-    record RobotAddress(RobotRole role, EmailAddress robot) {
+    record RobotAddress(RobotRole role, EmailAddress robot, boolean made) {
+
+        public RobotAddress(RobotRole role, EmailAddress robot) {
+            this(role, robot, true);
+        }
     }
 
     /** @param address in any case; a {@code +} extension is only part of a bounce address */
     Optional<RobotAddress> find(EmailAddress address);
+
+    /** False if the address is that of a list that is not made yet, and mail of that sender may not make it. */
+    default boolean takes(RobotAddress robot, ReversePath from) {
+        return true;
+    }
 
     /**
      * Those among the given that are robots' addresses, by the address as given. An implementation overrides this with

@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class Catalog implements ListVariables {
 
-    private static final String SELECT = "SELECT id, local_part, domain, subject, status, type, language, created FROM list ";
+    static final String SELECT = "SELECT id, local_part, domain, subject, status, type, language, created, family FROM list ";
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -277,9 +277,9 @@ public class Catalog implements ListVariables {
         return LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
-    private static MailingList row(ResultSet rs, int n) throws SQLException {
+    static MailingList row(ResultSet rs, int n) throws SQLException {
         EmailAddress address = new EmailAddress(rs.getString("local_part"), new Domain(rs.getString("domain")));
         return new MailingList(rs.getLong("id"), address, rs.getString("subject"), ListStatus.parse(rs.getString("status")), rs.getString("type"),
-            rs.getString("language"), rs.getObject("created", LocalDateTime.class).toInstant(ZoneOffset.UTC));
+            rs.getString("language"), rs.getObject("created", LocalDateTime.class).toInstant(ZoneOffset.UTC), Optional.ofNullable(rs.getString("family")));
     }
 }

@@ -4,8 +4,10 @@ import java.util.Optional;
 import org.colombier.directory.Domains;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
+import org.colombier.mail.ReversePath;
 import org.colombier.routing.ListAddresses;
 import org.colombier.routing.RobotRole;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,8 +18,10 @@ class CatalogAddresses implements ListAddresses {
     private final JdbcClient jdbc;
     private final Domains domains;
     private final ListNames names;
+    private final ObjectProvider<UnmadeLists> unmade;
 
-    CatalogAddresses(JdbcClient jdbc, Domains domains, ListNames names) {
+    CatalogAddresses(JdbcClient jdbc, Domains domains, ListNames names, ObjectProvider<UnmadeLists> unmade) {
+        this.unmade = unmade;
         this.jdbc = jdbc;
         this.domains = domains;
         this.names = names;
@@ -47,9 +51,18 @@ class CatalogAddresses implements ListAddresses {
         if (!names.isName(name)) {
             return Optional.empty();
         }
-        boolean open = jdbc.sql("SELECT 1 FROM list WHERE domain = ? AND local_part = ? AND status IN ('open', 'error_config')")
-            .params(address.domain().ascii(), name).query(Integer.class).optional().isPresent();
-        return open ? Optional.of(new RobotAddress(role(address.localPart(), name), address.withLocalPart(name))) : Optional.empty();
+        Optional<Boolean> open = jdbc.sql("SELECT status IN ('open', 'error_config') FROM list WHERE domain = ? AND local_part = ?")
+            .params(address.domain().ascii(), name).query(Boolean.class).optional();
+        if (open.isEmpty() && name.equals(address.localPart()) && unmade.stream().anyMatch(u -> u.covers(address))) {
+            return Optional.of(new RobotAddress(RobotRole.POST, address, false));
+        }
+        return open.orElse(false) ? Optional.of(new RobotAddress(role(address.localPart(), name), address.withLocalPart(name))) : Optional.empty();
+    }
+
+    /** By the envelope, which is all that is known at RCPT; the author is judged when the mail is here. */
+    @Override
+    public boolean takes(RobotAddress robot, ReversePath from) {
+        return robot.made() || from.address().filter(sender -> unmade.stream().anyMatch(u -> u.mayMake(robot.robot(), sender))).isPresent();
     }
 
     private Optional<RobotAddress> robot(RobotRole role, Domain domain) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Who may see and change which parameter of a list. The rules stand in {@code edit_list.conf}, in Sympa's format: the
- * list's, its domain's, the site's, each only where the more special ones say nothing; then the shipped ones below.
+ * list's, its family's, its domain's, the site's, each only where the more special ones say nothing; then the shipped ones below.
  * The files are read at each question, so that an edit counts at once. Thread-safe.
  */
 @Component
@@ -81,11 +81,9 @@ public class EditRights {
         """);
 
     private final Overrides overrides;
-    private final Families families;
 
-    EditRights(Overrides overrides, Families families) {
+    EditRights(Overrides overrides) {
         this.overrides = overrides;
-        this.families = families;
     }
 
     /** @param name of a parameter, or {@code owner}, {@code editor} for who runs the list */
@@ -101,9 +99,7 @@ public class EditRights {
 
     private List<EditRules> rules(MailingList list) {
         List<EditRules> rules = new ArrayList<>();
-        List<Path> places = new ArrayList<>(overrides.of(list));
-        families.directoryOf(list).ifPresent(family -> places.add(1, family));
-        places.forEach(place -> file(place.resolve(FILE)).ifPresent(rules::add));
+        overrides.of(list).forEach(place -> file(place.resolve(FILE)).ifPresent(rules::add));
         rules.add(SHIPPED);
         return rules;
     }

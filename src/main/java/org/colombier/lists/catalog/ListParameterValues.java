@@ -69,13 +69,30 @@ class ListParameterValues {
         String text = given.contains(Secrets.MARK) ? Secrets.restored(parameter, given, of(list).text(parameter)) : given;
         Object value = parameter.type().parse(text);
         wardens.forEach(warden -> warden.check(list, parameter, value));
+        check(list, parameter, value);
+        families.check(list, parameter, text);
+        store(list, parameter, text);
+        if (list.family().isPresent()) {
+            jdbc.sql("INSERT INTO list_family_edit (list_id, name, value) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE value = VALUES(value)")
+                .params(list.id(), parameter.name(), text.strip()).update();
+        }
+    }
+
+    /** As the family has it: no edit of an owner's. */
+    void setByFamily(MailingList list, ListParameter<?> parameter, String text) {
+        Object value = parameter.type().parse(text);
+        wardens.forEach(warden -> warden.check(list, parameter, value));
+        check(list, parameter, value);
+        store(list, parameter, text);
+    }
+
+    private void check(MailingList list, ListParameter<?> parameter, Object value) {
         if (parameter.type() instanceof ValueType.Scenario(String operation)) {
             checkScenario(list, operation, value.toString());
         }
         if (parameter == ListParameters.SUBJECT && value.toString().isEmpty()) {
             throw new InvalidValue("value.empty");
         }
-        store(list, parameter, text);
     }
 
     private void store(MailingList list, ListParameter<?> parameter, String text) {
@@ -113,6 +130,7 @@ class ListParameterValues {
         texts.forEach((name, text) -> {
             ListParameter<?> parameter = named(name);
             Object value = parameter.type().parse(text);
+            families.check(list, parameter, text);
             if (parameter.type() instanceof ValueType.Scenario(String operation)) {
                 List<String> known = scenarios.getIfAvailable() == null ? List.of() : scenarios.getObject().names(operation, list);
                 String lower = text.toLowerCase(Locale.ROOT);
@@ -129,6 +147,12 @@ class ListParameterValues {
     }
 
     void reset(MailingList list, ListParameter<?> parameter) {
+        families.check(list, parameter, defaults.of(list.domain(), parameter.name()).orElse(parameter.defaultText()));
+        jdbc.sql("DELETE FROM list_family_edit WHERE list_id = ? AND name = ?").params(list.id(), parameter.name()).update();
+        resetByFamily(list, parameter);
+    }
+
+    void resetByFamily(MailingList list, ListParameter<?> parameter) {
         jdbc.sql("DELETE FROM list_parameter WHERE list_id = ? AND name = ?").params(list.id(), parameter.name()).update();
         wardens.forEach(warden -> warden.changed(list, parameter));
     }

@@ -2,6 +2,7 @@ package org.colombier.lists.catalog;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 
@@ -13,8 +14,14 @@ import org.colombier.mail.EmailAddress;
  * @param subject  its title, one line
  * @param type     the name of the list type it was created from
  * @param language of its mails and pages, for people whose own is not known: {@code en} or {@code fr}
+ * @param family   the name of the family that it is of
  */
-public record MailingList(long id, EmailAddress address, String subject, ListStatus status, String type, String language, Instant created) {
+public record MailingList(long id, EmailAddress address, String subject, ListStatus status, String type, String language, Instant created, Optional<String> family) {
+
+    /** A list of no family. */
+    public MailingList(long id, EmailAddress address, String subject, ListStatus status, String type, String language, Instant created) {
+        this(id, address, subject, status, type, language, created, Optional.empty());
+    }
 
     /** The local part: {@code liste1}. */
     public String name() {

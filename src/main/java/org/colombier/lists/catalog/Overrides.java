@@ -1,14 +1,15 @@
 package org.colombier.lists.catalog;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.colombier.mail.Domain;
 import org.colombier.ops.Site;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a site's own files stand, most special first: {@code etc-dir/DOMAIN/LIST}, {@code etc-dir/DOMAIN},
- * {@code etc-dir}. Scenarios, templates and list types are all looked up in that order, before the shipped ones.
+ * Where a site's own files stand, most special first: {@code etc-dir/DOMAIN/LIST}, its family's
+ * ({@code etc-dir/DOMAIN/families/NAME}, {@code etc-dir/families/NAME}), {@code etc-dir/DOMAIN}, {@code etc-dir}. Scenarios, templates and list types are all looked up in that order, before the shipped ones.
  */
 @Component
 public class Overrides {
@@ -22,7 +23,14 @@ public class Overrides {
     public List<Path> of(MailingList list) {
         // Neither a list's name nor a domain holds a slash or begins with a dot: the path stays below etc-dir.
         Path domain = etc.resolve(list.domain().ascii());
-        return List.of(domain.resolve(list.name()), domain, etc);
+        List<Path> places = new ArrayList<>(List.of(domain.resolve(list.name()), domain, etc));
+        list.family().ifPresent(family -> places.addAll(1, families(list.domain()).stream().map(f -> f.resolve(family)).toList()));
+        return places;
+    }
+
+    /** The directories that families stand in, the domain's own first. */
+    List<Path> families(Domain domain) {
+        return of(domain).stream().map(place -> place.resolve("families")).toList();
     }
 
     public List<Path> of(Domain domain) {

@@ -79,6 +79,9 @@ class ListRoles implements Roles, ListFacts, ScenarioNames {
 
     @Override
     public Optional<String> parameter(EmailAddress list, String name) {
+        if (name.equals("family_name")) {
+            return catalog.find(list).flatMap(MailingList::family);
+        }
         if (name.startsWith("custom_vars.")) {
             return catalog.find(list).map(l -> catalog.settings(l).variables().get(name.substring("custom_vars.".length())));
         }

@@ -49,6 +49,7 @@ public final class ConfigWriter {
         keywords.forEach((keyword, parameters) -> writer.keyword(keyword, parameters, settings));
         writer.people("owner", owners);
         writer.people("editor", editors);
+        list.family().ifPresent(family -> writer.file.append("family_name ").append(family).append("\n\n"));
         writer.file.append("status ").append(list.status().text()).append("\n\n");
         writer.moment("creation", list.created(), creator);
         return writer.file.toString();
