@@ -8,20 +8,15 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.ImportReport;
-import org.colombier.lists.members.CustomAttribute;
+import org.colombier.lists.members.MemberExport;
 import org.colombier.lists.members.MemberFormat;
 import org.colombier.lists.members.Members;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,12 +41,12 @@ class MemberLinesApi {
 
     private final Lists lists;
     private final Members members;
-    private final Catalog catalog;
+    private final MemberExport export;
 
-    MemberLinesApi(Lists lists, Members members, Catalog catalog) {
-        this.catalog = catalog;
+    MemberLinesApi(Lists lists, Members members, MemberExport export) {
         this.lists = lists;
         this.members = members;
+        this.export = export;
     }
 
     @PostMapping(path = "/import", consumes = "text/plain")
@@ -71,20 +66,8 @@ class MemberLinesApi {
     void export(@PathVariable String list, @RequestParam(defaultValue = "lines") String format, HttpServletResponse response) throws IOException {
         MailingList known = lists.find(list);
         MemberFormat wanted = MemberFormat.parse(format).orElseThrow(() -> Refused.badRequest("formats are lines, light, full, csv and bounce"));
-        List<CustomAttribute> attributes = CustomAttribute.of(catalog.settings(known));
         response.setContentType((wanted == MemberFormat.CSV ? "text/csv" : "text/plain") + ";charset=UTF-8");
-        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 32 * 1024);
-        out.write(wanted.head(attributes));
-        members.forEach(known.id(), member -> write(out, wanted.line(member, attributes)));
-        out.flush();
-    }
-
-    private static void write(Writer out, String text) {
-        try {
-            out.write(text);
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
+        export.write(known, wanted, response.getOutputStream());
     }
 
     /** Removes the members of a text, a line each; who is none is counted as such. */

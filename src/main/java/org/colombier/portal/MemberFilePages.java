@@ -3,12 +3,8 @@ package org.colombier.portal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
@@ -18,8 +14,8 @@ import org.colombier.lists.bounce.Probes;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
-import org.colombier.lists.members.CustomAttribute;
 import org.colombier.lists.members.ImportReport;
+import org.colombier.lists.members.MemberExport;
 import org.colombier.lists.members.MemberFormat;
 import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
@@ -48,14 +44,16 @@ class MemberFilePages {
     private final Access access;
     private final Catalog catalog;
     private final Members members;
+    private final MemberExport export;
     private final MemberKey keys;
     private final Probes probes;
     private final RobotPost post;
 
-    MemberFilePages(Access access, Catalog catalog, Members members, MemberKey keys, Probes probes, RobotPost post) {
+    MemberFilePages(Access access, Catalog catalog, Members members, MemberExport export, MemberKey keys, Probes probes, RobotPost post) {
         this.access = access;
         this.catalog = catalog;
         this.members = members;
+        this.export = export;
         this.keys = keys;
         this.probes = probes;
         this.post = post;
@@ -101,22 +99,10 @@ class MemberFilePages {
     void export(@PathVariable String address, @RequestParam(defaultValue = "csv") String format, Visitor visitor, HttpServletResponse response) throws IOException {
         MailingList list = access.owned(address, visitor);
         MemberFormat wanted = MemberFormat.parse(format).orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST));
-        List<CustomAttribute> attributes = CustomAttribute.of(catalog.settings(list));
         boolean table = wanted == MemberFormat.CSV;
         response.setContentType((table ? "text/csv" : "text/plain") + ";charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"" + list.name() + (table ? ".csv" : ".txt") + "\"");
         response.setHeader("Cache-Control", "no-store");
-        Writer out = new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 32 * 1024);
-        out.write(wanted.head(attributes));
-        members.forEach(list.id(), member -> write(out, wanted.line(member, attributes)));
-        out.flush();
-    }
-
-    private static void write(Writer out, String text) {
-        try {
-            out.write(text);
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
+        export.write(list, wanted, response.getOutputStream());
     }
 }
