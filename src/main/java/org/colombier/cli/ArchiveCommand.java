@@ -80,13 +80,18 @@ final class ArchiveCommand extends Command {
     void importMbox(@Parameters(index = "0", paramLabel = "LIST") String list,
                     @Parameters(index = "1", arity = "0..1", paramLabel = "FILE", description = "Standard input if not said.") @Nullable Path file,
                     @Option(names = "--dry-run", description = "Only tell what would be done.") boolean pretend) {
-        try (InputStream in = file == null || file.toString().equals("-") ? terminal().in() : Files.newInputStream(file)) {
-            Object answer = server().postText(path(list) + "/mbox?pretend=" + pretend, in);
+        importMbox(this, list, file, pretend);
+    }
+
+    /** Sends the file to the server, for any command. */
+    static void importMbox(Command command, String list, @Nullable Path file, boolean pretend) {
+        try (InputStream in = file == null || file.toString().equals("-") ? command.terminal().in() : Files.newInputStream(file)) {
+            Object answer = command.server().postText(path(list) + "/mbox?pretend=" + pretend, in);
             Map<String, Object> report = map(answer);
-            done(answer, report.get("read") + " read, " + report.get("imported") + (pretend ? " would be archived, " : " archived, ") + report.get("known") + " were there, "
+            command.done(answer, report.get("read") + " read, " + report.get("imported") + (pretend ? " would be archived, " : " archived, ") + report.get("known") + " were there, "
                 + report.get("broken") + " incomplete, " + report.get("refused") + " left out");
-            if (!root().json() && report.get("notes") instanceof List<?> notes) {
-                notes.forEach(note -> terminal().err().println(note));
+            if (!command.root().json() && report.get("notes") instanceof List<?> notes) {
+                notes.forEach(note -> command.terminal().err().println(note));
             }
         } catch (IOException unreadable) {
             throw Failure.refused("cannot read " + file + ": " + unreadable.getMessage());

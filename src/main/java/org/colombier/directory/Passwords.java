@@ -39,6 +39,11 @@ public class Passwords {
         return !hash.startsWith("$argon2") || argon2.upgradeEncoding(hash);
     }
 
+    /** True if {@link #verify} knows hashes of that kind; a clear text is none. */
+    static boolean isVerifiable(String hash) {
+        return hash.length() <= 255 && (hash.startsWith("$argon2") || hash.startsWith("{SSHA}") || withoutScheme(hash).matches("\\$2[aby]\\$\\d\\d\\$.{53}|\\$[156]\\$.{8,}"));
+    }
+
     private boolean matches(CharSequence password, String hash) {
         if (hash.startsWith("$argon2")) {
             return argon2.matches(password, hash);

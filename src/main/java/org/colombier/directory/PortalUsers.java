@@ -1,5 +1,7 @@
 package org.colombier.directory;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.colombier.mail.EmailAddress;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,6 +32,23 @@ public class PortalUsers {
         jdbc.sql("INSERT INTO portal_user (address, password) VALUES (?, ?) ON DUPLICATE KEY UPDATE password = VALUES(password)")
             .params(canonical, passwords.hash(password)).update();
         logins.endAll(address);
+    }
+
+    /**
+     * Takes password hashes over from another system, for people who have none here.
+     *
+     * @param hashes by address; of a kind that cannot be verified here they are left
+     * @return how many were taken
+     */
+    @Transactional
+    public int adopt(List<Map.Entry<EmailAddress, String>> hashes) {
+        int taken = 0;
+        for (Map.Entry<EmailAddress, String> hash : hashes) {
+            if (Passwords.isVerifiable(hash.getValue())) {
+                taken += jdbc.sql("INSERT IGNORE INTO portal_user (address, password) VALUES (?, ?)").params(hash.getKey().canonical().toString(), hash.getValue()).update();
+            }
+        }
+        return taken;
     }
 
     /** Whether the address has a portal password. */

@@ -1,14 +1,12 @@
 package org.colombier.lists.members;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.MailingList;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -29,13 +27,13 @@ public class MemberTransfer {
 
     private static final int BATCH = 1_000;
 
-    private final JdbcTemplate jdbc;
+    private final MemberImport rows;
     private final TransactionTemplate transaction;
     private final Catalog catalog;
     private final Clock clock;
 
-    MemberTransfer(JdbcTemplate jdbc, TransactionTemplate transaction, Catalog catalog, Clock clock) {
-        this.jdbc = jdbc;
+    MemberTransfer(MemberImport rows, TransactionTemplate transaction, Catalog catalog, Clock clock) {
+        this.rows = rows;
         this.transaction = transaction;
         this.catalog = catalog;
         this.clock = clock;
@@ -68,19 +66,14 @@ public class MemberTransfer {
         if (batch.isEmpty()) {
             return 0;
         }
-        String row = "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        String sql = "INSERT IGNORE INTO list_member (list_id, address, domain, name, reception, concealed, joined, attributes, origin, subscribed, included,"
-            + " suspended_from, suspended_until) VALUES " + (row + ", ").repeat(batch.size() - 1) + row;
-        Instant now = clock.instant();
-        List<Object> values = new ArrayList<>(batch.size() * 13);
-        for (FormerMember former : batch) {
-            NewMember m = former.member();
-            values.addAll(Arrays.asList(list.id(), m.address().toString(), m.address().domain().ascii(), m.name(), m.reception().orElse(defaults.reception()).text(),
-                m.concealed().orElse(defaults.concealed()), MemberRows.utc(former.joined().orElse(now)), AttributeText.write(m.attributes()), m.origin(),
-                former.subscribed() || !former.included(), former.included(), former.suspension().map(s -> MemberRows.utc(s.from())).orElse(null),
-                former.suspension().flatMap(Suspension::until).map(MemberRows::utc).orElse(null)));
-        }
-        Integer inserted = transaction.execute(t -> jdbc.update(sql, values.toArray()));
+        List<NewMember> members = batch.stream().map(MemberTransfer::member).toList();
+        Integer inserted = transaction.execute(t -> rows.insert(list.id(), defaults, members, clock.instant()));
         return inserted == null ? 0 : inserted;
+    }
+
+    /** Who is both subscribed and included is taken as subscribed: the next synchronisation finds him in the source again. */
+    private static NewMember member(FormerMember former) {
+        return former.member().with(new NewMember.Past(former.joined(), former.suspension(), former.member().past().map(NewMember.Past::topics).orElse(Set.of()),
+            former.included() && !former.subscribed()));
     }
 }

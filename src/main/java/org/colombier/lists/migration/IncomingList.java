@@ -1,6 +1,5 @@
 package org.colombier.lists.migration;
 
-import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +16,10 @@ import org.colombier.mail.EmailAddress;
  * @param language   {@code en} or {@code fr}; none takes the domain's
  * @param parameters by our names, as an administrator would write them
  * @param members    read once, and not before
- * @param blocked    addresses, with {@code *} for anything, that may not post
- * @param archives   mbox files, oldest first
  * @param remarks    what the reader has to say of what it took otherwise or left
  */
 public record IncomingList(EmailAddress address, String subject, Optional<String> language, ListStatus status, Map<String, String> parameters,
-                           List<Person> owners, List<Person> moderators, Supplier<Iterator<FormerMember>> members, List<String> blocked, List<Path> archives, List<Remark> remarks) {
+                           List<Person> owners, List<Person> moderators, Supplier<Iterator<FormerMember>> members, Belongings belongings, List<Remark> remarks) {
 
     /** Somebody who runs it. @param privileged of an owner: may change who runs it */
     public record Person(EmailAddress address, String name, boolean privileged, boolean receiving, boolean concealed, String info) {
@@ -36,8 +33,6 @@ public record IncomingList(EmailAddress address, String subject, Optional<String
         parameters = Map.copyOf(parameters);
         owners = List.copyOf(owners);
         moderators = List.copyOf(moderators);
-        blocked = List.copyOf(blocked);
-        archives = List.copyOf(archives);
         remarks = List.copyOf(remarks);
     }
 }

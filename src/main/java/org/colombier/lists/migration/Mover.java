@@ -1,141 +1,165 @@
 package org.colombier.lists.migration;
 
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.colombier.directory.PortalUsers;
+import org.colombier.lists.archive.ArchiveMbox;
 import org.colombier.lists.catalog.Catalog;
-import org.colombier.lists.catalog.InvalidValue;
-import org.colombier.lists.catalog.ListConflict;
-import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListStatus;
 import org.colombier.lists.catalog.MailingList;
-import org.colombier.lists.catalog.NewList;
-import org.colombier.lists.members.Admins;
-import org.colombier.lists.members.ListAdmin;
+import org.colombier.lists.members.Exclusions;
 import org.colombier.lists.members.MemberTransfer;
-import org.colombier.lists.scenario.BlockList;
+import org.colombier.mail.EmailAddress;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Makes lists of what a reader found. Thread-safe. */
+/**
+ * Makes lists of what a reader found. Settings, people and texts of a list come in one transaction, its files when that is
+ * done, then members, exclusions and posts, which commit as they go and are not taken twice. Thread-safe.
+ */
 @Component
 class Mover {
 
-    /** The type that gives a moved list what its old server did not say. */
-    private static final String TYPE = "discussion";
+    private static final int BATCH = 500;
+    private static final int MOST_NOTES = 20;
 
     private final Catalog catalog;
-    private final Admins admins;
+    private final Settling settling;
+    private final SiteFiles files;
     private final MemberTransfer transfer;
-    private final BlockList blocked;
+    private final Exclusions exclusions;
+    private final ArchiveMbox archive;
+    private final PortalUsers users;
     private final TransactionTemplate transaction;
 
-    Mover(Catalog catalog, Admins admins, MemberTransfer transfer, BlockList blocked, TransactionTemplate transaction) {
+    Mover(Catalog catalog, Settling settling, SiteFiles files, MemberTransfer transfer, Exclusions exclusions, ArchiveMbox archive, PortalUsers users,
+          TransactionTemplate transaction) {
         this.catalog = catalog;
-        this.admins = admins;
+        this.settling = settling;
+        this.files = files;
         this.transfer = transfer;
-        this.blocked = blocked;
+        this.exclusions = exclusions;
+        this.archive = archive;
+        this.users = users;
         this.transaction = transaction;
     }
 
-    MovedList move(IncomingList incoming, MoveOptions options) {
-        if (!options.dryRun()) {
-            return new Move(incoming, options).run();
-        }
-        return Objects.requireNonNull(transaction.execute(status -> {
-            status.setRollbackOnly();
-            return new Move(incoming, options).run();
-        }));
+    MovedList move(IncomingList incoming, MoveOptions options) throws IOException {
+        return takenBackIf(options.dryRun(), () -> list(incoming, options));
     }
 
-    /** One list under way. */
-    private final class Move {
-        private final IncomingList incoming;
-        private final MoveOptions options;
-        private final List<Remark> remarks;
-        private final Map<String, String> taken = new TreeMap<>();
+    MovedList move(IncomingSite incoming, MoveOptions options) throws IOException {
+        return takenBackIf(options.dryRun(), () -> {
+            List<Remark> remarks = new ArrayList<>(incoming.remarks());
+            List<String> placed = files.place(incoming.files(), options.dryRun(), remarks);
+            return MovedList.site(incoming.name(), placed, passwords(incoming.passwords().get(), remarks), remarks);
+        });
+    }
 
-        Move(IncomingList incoming, MoveOptions options) {
-            this.incoming = incoming;
-            this.options = options;
-            this.remarks = new ArrayList<>(incoming.remarks());
+    private interface Work {
+        MovedList run() throws IOException;
+    }
+
+    private MovedList takenBackIf(boolean dry, Work work) throws IOException {
+        if (!dry) {
+            return work.run();
         }
-
-        MovedList run() {
-            Optional<MailingList> known = catalog.find(incoming.address());
-            if (known.isPresent() && !options.update()) {
-                remarks.add(Remark.left(incoming.address().toString(), "a list of this address exists; --update brings it up to date"));
-                return MovedList.refused(incoming.address().toString(), remarks);
-            }
+        IOException[] unreadable = new IOException[1];
+        MovedList moved = transaction.execute(status -> {
+            status.setRollbackOnly();
             try {
-                MailingList list = known.isPresent() ? known.get() : create();
-                return filled(list, known.isPresent() ? "updated" : "created");
-            } catch (ListConflict refused) {
-                remarks.add(Remark.left(incoming.address().toString(), ListMessages.text(java.util.Locale.ROOT, refused.key(), refused.arguments())));
-                return MovedList.refused(incoming.address().toString(), remarks);
+                return work.run();
+            } catch (IOException e) {
+                unreadable[0] = e;
+                return null;
             }
+        });
+        if (unreadable[0] != null) {
+            throw unreadable[0];
         }
+        return Objects.requireNonNull(moved);
+    }
 
-        private MailingList create() {
-            return catalog.create(new NewList(incoming.address(), incoming.subject(), TYPE, incoming.language(), Optional.empty(), ListStatus.OPEN, Map.of()));
+    private MovedList list(IncomingList incoming, MoveOptions options) throws IOException {
+        List<Remark> remarks = new ArrayList<>(incoming.remarks());
+        Optional<MailingList> known = catalog.find(incoming.address());
+        if (known.isPresent() && !options.update()) {
+            remarks.add(Remark.left(incoming.address().toString(), "a list of this address exists; --update brings it up to date"));
+            return MovedList.refused(incoming.address().toString(), remarks);
         }
-
-        private MovedList filled(MailingList list, String outcome) {
-            incoming.parameters().forEach((name, value) -> set(list, name, value));
-            long people = people(list, incoming.owners(), ListAdmin.Role.OWNER) + people(list, incoming.moderators(), ListAdmin.Role.MODERATOR);
-            if (incoming.owners().isEmpty()) {
-                remarks.add(Remark.left("owner", "the list came without an owner: name one"));
-            }
-            block(list);
-            MemberTransfer.Count members = transfer.into(list, incoming.members().get());
-            if (members.refused() > 0) {
-                remarks.add(Remark.left("members", members.refused() + " addresses are the list's own"));
-            }
-            if (incoming.status() == ListStatus.CLOSED && list.isOpen()) {
-                catalog.close(list);
-            }
-            return new MovedList(list.address().toString(), outcome, taken, people, members.added(), members.known(), 0, remarks);
+        Optional<Settling.Settled> done = settling.settle(incoming, known, remarks);
+        if (done.isEmpty()) {
+            return MovedList.refused(incoming.address().toString(), remarks);
         }
-
-        private void set(MailingList list, String name, String value) {
-            try {
-                catalog.set(list, name, value);
-                taken.put(name, value);
-            } catch (InvalidValue wrong) {
-                remarks.add(Remark.left(name, wrong.getMessage() + "; the default holds"));
-            }
+        Settling.Settled settled = done.get();
+        MailingList list = settled.list();
+        List<String> placed = files.place(incoming.belongings().files(), options.dryRun(), remarks);
+        MemberTransfer.Count members = transfer.into(list, incoming.members().get());
+        if (members.refused() > 0) {
+            remarks.add(Remark.left("members", members.refused() + " addresses are the list's own"));
         }
+        long excluded = exclude(list, incoming.belongings().excluded().get());
+        remarks.addAll(incoming.belongings().afterwards().get());
+        long[] messages = archives(list, incoming.belongings().archives(), options.dryRun(), remarks);
+        if (incoming.status().isClosed() && list.status() != ListStatus.CLOSED) {
+            catalog.close(list);
+        }
+        return new MovedList(list.address().toString(), known.isPresent() ? "updated" : "created", settled.parameters(), settled.people(), members.added(), members.known(),
+            excluded, messages[0], messages[1], settled.texts(), placed, 0, remarks);
+    }
 
-        private long people(MailingList list, List<IncomingList.Person> people, ListAdmin.Role role) {
-            long count = 0;
-            for (IncomingList.Person person : people) {
-                try {
-                    admins.add(list, admin(list, person, role));
-                    count++;
-                } catch (ListConflict refused) {
-                    remarks.add(Remark.left(person.address().toString(), ListMessages.text(java.util.Locale.ROOT, refused.key(), refused.arguments())));
+    private long exclude(MailingList list, Iterator<EmailAddress> excluded) {
+        long count = 0;
+        while (excluded.hasNext()) {
+            List<EmailAddress> batch = new ArrayList<>(BATCH);
+            while (excluded.hasNext() && batch.size() < BATCH) {
+                batch.add(excluded.next());
+            }
+            Long added = transaction.execute(status -> batch.stream().filter(a -> exclusions.add(list.id(), a, "import")).count());
+            count += added == null ? 0 : added;
+        }
+        return count;
+    }
+
+    /** @return added, and known before */
+    private long[] archives(MailingList list, List<PostArchive> archives, boolean dry, List<Remark> remarks) {
+        long[] counts = new long[2];
+        for (PostArchive posts : archives) {
+            try (java.io.InputStream in = posts.open()) {
+                org.colombier.lists.archive.MboxReport report = archive.importFrom(list, in, dry);
+                counts[0] += report.imported();
+                counts[1] += report.known();
+                report.notes().stream().limit(MOST_NOTES).forEach(note -> remarks.add(Remark.changed(posts.name(), note)));
+                if (report.notes().size() > MOST_NOTES) {
+                    remarks.add(Remark.changed(posts.name(), report.broken() + " messages are incomplete, " + report.refused() + " were left out"));
                 }
-            }
-            return count;
-        }
-
-        private static ListAdmin admin(MailingList list, IncomingList.Person person, ListAdmin.Role role) {
-            ListAdmin plain = role == ListAdmin.Role.OWNER ? ListAdmin.owner(list.id(), person.address(), person.name())
-                : ListAdmin.moderator(list.id(), person.address(), person.name());
-            return plain.with(role == ListAdmin.Role.OWNER && person.privileged(), person.receiving(), person.concealed()).withInfo(person.info());
-        }
-
-        private void block(MailingList list) {
-            for (String pattern : incoming.blocked()) {
-                try {
-                    blocked.add(BlockList.Kind.BLOCK, new BlockList.OfList(list.id()), pattern, "import");
-                } catch (IllegalArgumentException refused) {
-                    remarks.add(Remark.left(pattern, "cannot stand in a block list: " + refused.getMessage()));
-                }
+            } catch (IOException unreadable) {
+                remarks.add(Remark.left(posts.name(), "cannot be read: " + unreadable.getMessage()));
             }
         }
+        return counts;
+    }
+
+    private long passwords(Iterator<Map.Entry<EmailAddress, String>> hashes, List<Remark> remarks) {
+        long taken = 0;
+        long left = 0;
+        while (hashes.hasNext()) {
+            List<Map.Entry<EmailAddress, String>> batch = new ArrayList<>(BATCH);
+            while (hashes.hasNext() && batch.size() < BATCH) {
+                batch.add(hashes.next());
+            }
+            int some = users.adopt(batch);
+            taken += some;
+            left += batch.size() - some;
+        }
+        if (left > 0) {
+            remarks.add(Remark.left("passwords", left + " are of a kind that cannot be verified here (MD5), or the person has one already: they get a login link by mail"));
+        }
+        return taken;
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.colombier.ops.MailLog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,11 @@ public class MovingIn {
 
         /** @throws IOException if this list cannot be read */
         IncomingList read(String name) throws IOException;
+
+        /** What belongs to no single list; taken before them. */
+        default Optional<IncomingSite> site() throws IOException {
+            return Optional.empty();
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(MovingIn.class);
@@ -37,8 +43,13 @@ public class MovingIn {
      */
     public List<MovedList> move(Reader reader, List<String> only, MoveOptions options) throws IOException {
         List<MovedList> moved = new ArrayList<>();
-        for (String name : reader.names()) {
-            if (only.isEmpty() || only.contains(name)) {
+        List<String> names = reader.names();
+        Optional<IncomingSite> site = reader.site();
+        if (site.isPresent()) {
+            moved.add(mover.move(site.get(), options));
+        }
+        for (String name : names) {
+            if (only.isEmpty() || only.contains(name) || only.stream().anyMatch(o -> name.startsWith(o + "@"))) {
                 moved.add(move(reader, name, options));
             }
         }
@@ -51,7 +62,7 @@ public class MovingIn {
         try {
             MovedList moved = mover.move(reader.read(name), options);
             if (!options.dryRun()) {
-                MailLog.line("import", "NOQUEUE", "list=<" + moved.address() + ">, members=" + moved.members() + ", status=" + moved.outcome());
+                MailLog.line("import", "NOQUEUE", "list=<" + moved.address() + ">, members=" + moved.members() + ", messages=" + moved.messages() + ", status=" + moved.outcome());
             }
             return moved;
         } catch (IOException | UncheckedIOException unreadable) {

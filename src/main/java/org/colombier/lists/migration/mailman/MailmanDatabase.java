@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.colombier.lists.catalog.ListStatus;
 import org.colombier.lists.members.FormerMember;
 import org.colombier.lists.members.NewMember;
+import org.colombier.lists.migration.Belongings;
 import org.colombier.lists.migration.IncomingList;
 import org.colombier.lists.migration.MovingIn;
 import org.colombier.mail.EmailAddress;
@@ -63,7 +64,7 @@ public final class MailmanDatabase implements MovingIn.Reader {
         settings.changed("member_roster_visibility", "only owners see the members now: the database has a number for it that changed its meaning");
         String language = settings.text("preferred_language");
         return new IncomingList(address, settings.text("description"), Optional.of(language).filter(l -> l.equals("en") || l.equals("fr")), ListStatus.OPEN, settings.parameters(),
-            people(id, 2), people(id, 3), () -> members(id), banned(id), List.of(), settings.remarks());
+            people(id, 2), people(id, 3), () -> members(id), Belongings.of(List.of(), banned(id), List.of(), List.of()), settings.remarks());
     }
 
     private static Map<String, Object> worded(Map<String, Object> row) {

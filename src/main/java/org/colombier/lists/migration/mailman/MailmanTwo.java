@@ -16,8 +16,10 @@ import org.colombier.lists.catalog.ListStatus;
 import org.colombier.lists.members.FormerMember;
 import org.colombier.lists.members.NewMember;
 import org.colombier.lists.members.Reception;
+import org.colombier.lists.migration.Belongings;
 import org.colombier.lists.migration.IncomingList;
 import org.colombier.lists.migration.MovingIn;
+import org.colombier.lists.migration.PostArchive;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 
@@ -60,8 +62,8 @@ public final class MailmanTwo implements MovingIn.Reader {
         List<FormerMember> members = settings.has("members") ? dumped(settings) : listed(name, settings);
         Path mbox = directory.resolve(name + ".mbox");
         return new IncomingList(address, settings.text("description"), language(settings), ListStatus.OPEN, settings.parameters(),
-            people(settings, "owner"), people(settings, "moderator"), members::iterator, TwoSettings.blocked(settings),
-            Files.isRegularFile(mbox) ? List.of(mbox) : List.of(), settings.remarks());
+            people(settings, "owner"), people(settings, "moderator"), members::iterator, Belongings.of(List.of(), TwoSettings.blocked(settings), List.of(),
+            Files.isRegularFile(mbox) ? List.of(PostArchive.of(mbox)) : List.of()), settings.remarks());
     }
 
     private Map<String, Object> settings(String name) throws IOException {

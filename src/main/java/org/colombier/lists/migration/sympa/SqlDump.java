@@ -1,14 +1,14 @@
 package org.colombier.lists.migration.sympa;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads rows of some tables out of a text dump as {@code mysqldump}, {@code pg_dump} (INSERT or COPY form) and
@@ -17,77 +17,67 @@ import java.util.function.BiConsumer;
  */
 final class SqlDump {
 
-    private static final int LONGEST_VALUE = 1 << 20;
-    private static final int MOST_COLUMNS = 500;
+    /** Takes a row. */
+    interface Rows {
+        /** @param row values by column in lower case; NULL is missing */
+        void row(String table, Map<String, String> row) throws IOException;
+    }
 
-    private final Reader in;
+    private static final int MOST_COLUMNS = 500;
+    /** Of all values of a row together, in characters. */
+    private static final int LARGEST_ROW = 1 << 20;
+    private static final Set<String> NO_COLUMNS = Set.of("primary", "key", "unique", "constraint", "index", "fulltext", "foreign", "check");
+
+    private final DumpText text;
     private final Set<String> wanted;
     private final Map<String, List<String>> columns = new LinkedHashMap<>();
-    private int peeked = -2;
 
     /** @param wanted tables by their names in lower case, without schema */
-    SqlDump(Reader in, Set<String> wanted) {
-        this.in = in;
+    SqlDump(InputStream in, Set<String> wanted) throws IOException {
+        this.text = new DumpText(in);
         this.wanted = wanted;
     }
 
-    /** @param rows called with the table and the row's values by column in lower case; NULL is missing */
-    void read(BiConsumer<String, Map<String, String>> rows) throws IOException {
-        while (peek() >= 0) {
-            String word = word();
+    /** @throws IOException if a wanted table's rows are broken, or the dump ends within them: half of them would be worse than none */
+    void read(Rows rows) throws IOException {
+        for (text.skipBlanks(); text.peek() >= 0; text.skipBlanks()) {
+            String word = text.word();
             switch (word.toUpperCase(Locale.ROOT)) {
-                case "" -> mark();
+                case "" -> text.skipStatement();
                 case "INSERT", "REPLACE" -> insert(rows);
                 case "COPY" -> copy(rows);
                 case "CREATE" -> create();
-                default -> skipStatement();
+                case "DELIMITER" -> text.skipLine();
+                default -> text.skipStatement();
             }
         }
     }
 
-    /** What begins no statement: a comment, or a mark to be passed over. */
-    private void mark() throws IOException {
-        int c = next();
-        if (c == '-' && peek() == '-') {
-            line();
-        } else if (c == '/' && peek() == '*') {
-            comment();
-        }
-    }
-
-    private void comment() throws IOException {
-        int before = next();
-        while (peek() >= 0 && !(before == '*' && peek() == '/')) {
-            before = next();
-        }
-        next();
-    }
-
     private void create() throws IOException {
-        if (!word().equalsIgnoreCase("TABLE")) {
-            skipStatement();
+        String word = text.word();
+        while (Set.of("TEMPORARY", "UNLOGGED", "GLOBAL", "LOCAL").contains(word.toUpperCase(Locale.ROOT))) {
+            word = text.word();
+        }
+        if (!word.equalsIgnoreCase("TABLE")) {
+            text.skipStatement();
             return;
         }
         String table = table();
-        skipBlanks();
-        if (peek() != '(' || !wanted.contains(table)) {
-            skipStatement();
-            return;
+        text.skipBlanks();
+        if (text.peek() == '(' && wanted.contains(table)) {
+            text.next();
+            columns.put(table, declared());
         }
-        next();
-        columns.put(table, declared());
-        skipStatement();
+        text.skipStatement();
     }
 
     /** The first word of each declaration in brackets that names a column. */
     private List<String> declared() throws IOException {
         List<String> names = new ArrayList<>();
-        Set<String> noColumns = Set.of("primary", "key", "unique", "constraint", "index", "fulltext", "foreign", "check");
-        while (peek() >= 0 && peek() != ')' && names.size() < MOST_COLUMNS) {
-            skipBlanks();
-            boolean quoted = peek() == '`' || peek() == '"';
-            String name = name();
-            if (!name.isEmpty() && (quoted || !noColumns.contains(name))) {
+        for (text.skipBlanks(); text.peek() >= 0 && text.peek() != ')' && names.size() < MOST_COLUMNS; text.skipBlanks()) {
+            boolean quoted = DumpText.isQuote(text.peek());
+            String name = text.name();
+            if (!name.isEmpty() && (quoted || !NO_COLUMNS.contains(name))) {
                 names.add(name);
             }
             skipDeclaration();
@@ -97,260 +87,136 @@ final class SqlDump {
 
     private void skipDeclaration() throws IOException {
         int depth = 0;
-        while (peek() >= 0) {
-            int c = peek();
-            if (depth == 0 && (c == ',' || c == ')')) {
-                if (c == ',') {
-                    next();
-                }
+        for (text.skipBlanks(); text.peek() >= 0; text.skipBlanks()) {
+            int c = text.peek();
+            if (depth == 0 && c == ')') {
                 return;
             }
-            if (isQuote(c)) {
-                quoted();
-                continue;
+            if (depth == 0 && c == ',') {
+                text.next();
+                return;
             }
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            next();
+            if (DumpText.isQuote(c)) {
+                text.value();
+            } else {
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                text.next();
+            }
         }
     }
 
-    private void insert(BiConsumer<String, Map<String, String>> rows) throws IOException {
-        String word = word();
-        while (Set.of("INTO", "IGNORE", "OR").contains(word.toUpperCase(Locale.ROOT)) || word.equalsIgnoreCase("REPLACE")) {
-            if (word.equalsIgnoreCase("INTO")) {
-                break;
-            }
-            word = word();
+    private void insert(Rows rows) throws IOException {
+        // INSERT [LOW_PRIORITY|DELAYED|IGNORE|OR REPLACE …] INTO
+        String word = text.word();
+        for (int i = 0; i < 5 && !word.equalsIgnoreCase("INTO") && !word.isEmpty(); i++) {
+            word = text.word();
         }
-        String table = table();
+        String table = word.equalsIgnoreCase("INTO") ? table() : "";
         if (!wanted.contains(table)) {
-            skipStatement();
+            text.skipStatement();
             return;
         }
-        skipBlanks();
-        List<String> named = peek() == '(' ? names() : columns.getOrDefault(table, List.of());
-        if (!word().equalsIgnoreCase("VALUES")) {
-            skipStatement();
+        text.skipBlanks();
+        List<String> named = text.peek() == '(' ? names() : columns.getOrDefault(table, List.of());
+        word = text.word();
+        if (word.equalsIgnoreCase("OVERRIDING")) { // PostgreSQL: OVERRIDING SYSTEM VALUE VALUES
+            text.word();
+            text.word();
+            word = text.word();
+        }
+        if (!word.equalsIgnoreCase("VALUES") && !word.equalsIgnoreCase("VALUE")) {
+            text.skipStatement();
             return;
+        }
+        if (named.isEmpty()) {
+            throw text.broken("the columns of " + table + " are not known: its CREATE TABLE does not stand before its rows");
         }
         do {
-            skipBlanks();
-            if (peek() != '(') {
-                break;
+            text.skipBlanks();
+            if (text.peek() != '(') {
+                throw text.broken("a row of " + table + " is broken");
             }
-            rows.accept(table, row(named));
-            skipBlanks();
-        } while (peek() == ',' && next() >= 0);
-        skipStatement();
+            rows.row(table, row(table, named));
+            text.skipBlanks();
+        } while (text.peek() == ',' && text.next() >= 0);
+        text.skipStatement();
     }
 
     private List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
-        next();
-        while (peek() >= 0 && peek() != ')') {
-            skipBlanks();
-            names.add(name());
-            skipBlanks();
-            if (peek() == ',') {
-                next();
-            } else if (peek() != ')') {
-                throw new IOException("a list of columns is broken");
+        text.next();
+        for (text.skipBlanks(); text.peek() != ')'; text.skipBlanks()) {
+            names.add(text.name());
+            text.skipBlanks();
+            if (names.size() > MOST_COLUMNS || text.peek() != ',' && text.peek() != ')') {
+                throw text.broken("a list of columns is broken");
+            }
+            if (text.peek() == ',') {
+                text.next();
             }
         }
-        next();
+        text.next();
         return names;
     }
 
-    private Map<String, String> row(List<String> named) throws IOException {
+    private Map<String, String> row(String table, List<String> named) throws IOException {
         Map<String, String> row = new LinkedHashMap<>();
-        next();
-        for (int i = 0; peek() >= 0 && peek() != ')'; i++) {
-            skipBlanks();
-            String value = value();
-            if (value != null && i < named.size()) {
-                row.put(named.get(i), value);
+        int size = 0;
+        text.next();
+        text.skipBlanks();
+        for (int i = 0; text.peek() != ')'; i++) {
+            String value = text.value();
+            size = keep(row, named, i, value, size);
+            text.skipBlanks();
+            if (text.peek() != ',' && text.peek() != ')') {
+                throw text.broken("a row of " + table + " is broken");
             }
-            skipBlanks();
-            if (peek() == ',') {
-                next();
-            } else if (peek() != ')') {
-                throw new IOException("a row of values is broken");
+            if (text.peek() == ',') {
+                text.next();
+                text.skipBlanks();
             }
         }
-        next();
+        text.next();
         return row;
     }
 
-    private @org.jspecify.annotations.Nullable String value() throws IOException {
-        if (peek() == 'E' || peek() == 'e' || peek() == '_' || peek() == 'N') {
-            String prefix = bare();
-            if (peek() == '\'') {
-                return quoted();
-            }
-            return prefix.equalsIgnoreCase("NULL") ? null : prefix;
+    private static int keep(Map<String, String> row, List<String> named, int column, @Nullable String value, int size) {
+        if (value == null || column >= named.size() || size + value.length() > LARGEST_ROW) {
+            return size;
         }
-        if (isQuote(peek())) {
-            return quoted();
-        }
-        String bare = bare();
-        return bare.equalsIgnoreCase("NULL") ? null : bare;
-    }
-
-    private String bare() throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (peek() >= 0 && ",)'\" \t\r\n".indexOf(peek()) < 0 && text.length() < LONGEST_VALUE) {
-            text.append((char) next());
-        }
-        return text.toString();
-    }
-
-    /** Backslash escapes as MySQL writes them; a doubled quote is one. */
-    private String quoted() throws IOException {
-        int quote = next();
-        StringBuilder text = new StringBuilder();
-        while (peek() >= 0) {
-            int c = next();
-            if (c == quote) {
-                if (peek() != quote) {
-                    return text.toString();
-                }
-                next();
-            } else if (c == '\\' && quote == '\'') {
-                c = escaped(next());
-            }
-            if (text.length() < LONGEST_VALUE) {
-                text.append((char) c);
-            }
-        }
-        throw new IOException("a text does not end");
-    }
-
-    private static int escaped(int c) {
-        return switch (c) {
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            case '0' -> 0;
-            case 'Z' -> 26;
-            default -> c;
-        };
+        row.put(named.get(column), value);
+        return size + value.length();
     }
 
     /** {@code COPY table (columns) FROM stdin;} and lines of values with tabs between, until {@code \.}. */
-    private void copy(BiConsumer<String, Map<String, String>> rows) throws IOException {
+    private void copy(Rows rows) throws IOException {
         String table = table();
-        skipBlanks();
-        List<String> named = peek() == '(' ? names() : columns.getOrDefault(table, List.of());
-        line();
-        for (String line = line(); !line.equals("\\.") && peek() >= 0; line = line()) {
+        text.skipBlanks();
+        List<String> named = text.peek() == '(' ? names() : columns.getOrDefault(table, List.of());
+        String from = text.line();
+        if (from == null || !from.toLowerCase(Locale.ROOT).contains("from stdin")) {
+            return;
+        }
+        for (String line = text.line(); !"\\.".equals(line); line = text.line()) {
+            if (line == null) {
+                throw text.broken("the rows of " + table + " do not end");
+            }
             if (wanted.contains(table)) {
-                rows.accept(table, copied(named, line));
+                rows.row(table, CopiedRow.of(named, line));
             }
         }
-    }
-
-    private static Map<String, String> copied(List<String> named, String line) {
-        Map<String, String> row = new LinkedHashMap<>();
-        String[] values = line.split("\t", -1);
-        for (int i = 0; i < Math.min(values.length, named.size()); i++) {
-            if (!values[i].equals("\\N")) {
-                row.put(named.get(i), unescaped(values[i]));
-            }
-        }
-        return row;
-    }
-
-    private static String unescaped(String value) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            text.append(c == '\\' && i + 1 < value.length() ? (char) escaped(value.charAt(++i)) : c);
-        }
-        return text.toString();
-    }
-
-    private String line() throws IOException {
-        StringBuilder line = new StringBuilder();
-        while (peek() >= 0 && peek() != '\n') {
-            int c = next();
-            if (line.length() < LONGEST_VALUE) {
-                line.append((char) c);
-            }
-        }
-        next();
-        return line.toString().replaceAll("\r$", "");
     }
 
     /** A table's name without its schema, in lower case. {@code IF NOT EXISTS} and {@code ONLY} are passed over. */
     private String table() throws IOException {
-        String name;
-        do {
-            skipBlanks();
-            name = name();
-        } while (Set.of("if", "not", "exists", "only").contains(name));
-        while (peek() == '.') {
-            next();
-            name = name();
+        String name = text.name();
+        while (Set.of("if", "not", "exists", "only").contains(name)) {
+            name = text.name();
+        }
+        while (text.peek() == '.') {
+            text.next();
+            name = text.name();
         }
         return name;
-    }
-
-    private String name() throws IOException {
-        if (peek() == '`' || peek() == '"') {
-            return quoted().toLowerCase(Locale.ROOT);
-        }
-        return word().toLowerCase(Locale.ROOT);
-    }
-
-    private String word() throws IOException {
-        skipBlanks();
-        StringBuilder word = new StringBuilder();
-        while (Character.isLetterOrDigit(peek()) || peek() == '_') {
-            word.append((char) next());
-        }
-        return word.toString();
-    }
-
-    /** White space and comments: dashes and hash to the end of the line, and between slashes and stars. */
-    private void skipBlanks() throws IOException {
-        while (peek() >= 0) {
-            int c = peek();
-            if (Character.isWhitespace(c)) {
-                next();
-            } else if (c == '#') {
-                line();
-            } else {
-                return;
-            }
-        }
-    }
-
-    private void skipStatement() throws IOException {
-        while (peek() >= 0 && peek() != ';') {
-            if (isQuote(peek())) {
-                quoted();
-            } else if (next() == '-' && peek() == '-') {
-                line();
-                return;
-            }
-        }
-        next();
-    }
-
-    private static boolean isQuote(int c) {
-        return c == '\'' || c == '"' || c == '`';
-    }
-
-    private int peek() throws IOException {
-        if (peeked == -2) {
-            peeked = in.read();
-        }
-        return peeked;
-    }
-
-    private int next() throws IOException {
-        int c = peek();
-        peeked = -2;
-        return c;
     }
 }
