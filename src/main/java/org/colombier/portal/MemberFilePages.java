@@ -19,8 +19,8 @@ import org.colombier.lists.members.MemberExport;
 import org.colombier.lists.members.MemberFormat;
 import org.colombier.lists.members.MemberKey;
 import org.colombier.lists.members.Members;
+import org.colombier.lists.posting.Circular;
 import org.colombier.lists.template.Letter;
-import org.colombier.lists.template.RobotPost;
 import org.colombier.mail.Recipient;
 import org.colombier.portal.security.Visitor;
 import org.colombier.portal.view.Flash;
@@ -47,16 +47,16 @@ class MemberFilePages {
     private final MemberExport export;
     private final MemberKey keys;
     private final Probes probes;
-    private final RobotPost post;
+    private final Circular circular;
 
-    MemberFilePages(Access access, Catalog catalog, Members members, MemberExport export, MemberKey keys, Probes probes, RobotPost post) {
+    MemberFilePages(Access access, Catalog catalog, Members members, MemberExport export, MemberKey keys, Probes probes, Circular circular) {
         this.access = access;
         this.catalog = catalog;
         this.members = members;
         this.export = export;
         this.keys = keys;
         this.probes = probes;
-        this.post = post;
+        this.circular = circular;
     }
 
     /** @param quiet {@code on}: nobody is told; else the new ones get the list's welcome */
@@ -78,8 +78,8 @@ class MemberFilePages {
             }
         }
         if (!quiet.equals("on") && report.added() > 0 && catalog.settings(list).get(ListParameters.WELCOME)) {
-            post.sendToMembers(Letter.fromList(list, "welcome", list.address(), list.locale()).with("description", catalog.settings(list).get(ListParameters.DESCRIPTION)),
-                newcomers(list, before, probes.keys(list, Probes.WELCOME).orElse(keys::of)), true);
+            circular.send(Letter.fromList(list, "welcome", list.address(), list.locale()).with("description", catalog.settings(list).get(ListParameters.DESCRIPTION)),
+                newcomers(list, before, probes.keys(list, Probes.WELCOME).orElse(keys::of)));
         }
         if (report.refused() > 0) {
             Flash.failure(request, response, "members.added-some", report.added(), report.known(), report.refused(),

@@ -2,7 +2,6 @@ package org.colombier.lists.template;
 
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListVariables;
 import org.colombier.lists.catalog.ListsSettings;
 import org.colombier.lists.catalog.MailingList;
+import org.colombier.mail.Domain;
 import org.colombier.mail.Envelope;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.MessageContent;
@@ -24,6 +24,10 @@ import org.springframework.stereotype.Service;
 /** Posts the robots' letters. Thread-safe. */
 @Service
 public class RobotPost {
+
+    /** A letter written out. @param signer whose DKIM signature it gets; empty for none */
+    public record Written(MessageContent mail, Optional<Domain> signer) {
+    }
 
     private final MailTexts texts;
     private final MailQueue queue;
@@ -63,30 +67,16 @@ public class RobotPost {
     }
 
     /**
-     * Submits one letter of a list to many of its members: rendered and stored once, its To the list itself. What is
-     * personal is at most the one-click way out (RFC 8058) and the reverse-path, by each recipient's key.
+     * A letter of a list to many of its members, for whoever sends it.
      *
-     * @param letter  made with the list's address as {@code to}
-     * @param members read once, page by page if it pleases; with their keys if {@code keyed}
-     * @param keyed   each copy goes out under {@code bounce+KEY@} and holds its member's unsubscribe link
-     * @return how many
+     * @param letter made with the list's address as {@code to}
+     * @throws IllegalArgumentException if there is no text of that name
      */
-    public long sendToMembers(Letter letter, Iterator<Recipient> members, boolean keyed) {
-        if (!members.hasNext()) {
-            return 0;
-        }
-        MailingList list = letter.list().orElseThrow();
-        QueueId id = QueueId.next(clock);
+    public Written write(Letter letter) {
         RobotText text = render(letter);
         EmailAddress author = author(letter);
-        byte[] whole = new LetterPaper(letter, text, author, authorName(letter, text), clock.instant(), id).mail().octets();
-        Bulk bulk = Bulk.of(whole, list, keyed ? Optional.of(links.unsubscribe(list.domain(), "")) : Optional.empty());
-        Envelope envelope = keyed ? Envelope.verp(list.address().withLocalPart("bounce"), bulk.keyOffset())
-            : Envelope.from(ReversePath.of(list.ownerAddress())).returning(Envelope.Returned.HEADERS);
-        Counted counted = new Counted(members);
-        queue.submit(id, signed(envelope.with(Envelope.Body.SEVEN_BIT), letter, author), MessageContent.of(bulk.octets()), counted);
-        MailLog.line("robot", id.toString(), "list=<" + list.address() + ">, text=" + letter.text() + ", nrcpt=" + counted.count);
-        return counted.count;
+        MessageContent mail = new LetterPaper(letter, text, author, authorName(letter, text), clock.instant(), QueueId.next(clock)).mail();
+        return new Written(mail, signer(letter, author));
     }
 
     /** What every letter of the list may show, with an address of the visitor's as {@code to}: for a preview. */
@@ -133,7 +123,11 @@ public class RobotPost {
     }
 
     private Envelope signed(Envelope envelope, Letter letter, EmailAddress author) {
-        return letter.list().filter(list -> !signed.areThoseOf(list)).isPresent() ? envelope : envelope.signedBy(author.domain());
+        return signer(letter, author).map(envelope::signedBy).orElse(envelope);
+    }
+
+    private Optional<Domain> signer(Letter letter, EmailAddress author) {
+        return letter.list().filter(list -> !signed.areThoseOf(list)).isPresent() ? Optional.empty() : Optional.of(author.domain());
     }
 
     private EmailAddress author(Letter letter) {
@@ -155,27 +149,5 @@ public class RobotPost {
             : ReversePath.of(letter.returns().or(() -> returns.of(letter)).orElseGet(() -> letter.list().get().ownerAddress()));
         Envelope envelope = Envelope.from(path);
         return letter.to().needsSmtpUtf8() ? envelope.with(Envelope.Body.SMTP_UTF8) : envelope;
-    }
-
-    /** A pass through an iterator that knows how many went by. */
-    private static final class Counted implements Iterator<Recipient> {
-        private final Iterator<Recipient> all;
-        private long count;
-
-        Counted(Iterator<Recipient> all) {
-            this.all = all;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return all.hasNext();
-        }
-
-        @Override
-        public Recipient next() {
-            Recipient next = all.next();
-            count++;
-            return next;
-        }
     }
 }
