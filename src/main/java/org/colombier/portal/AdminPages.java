@@ -2,6 +2,7 @@ package org.colombier.portal;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.colombier.directory.MailDomain;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListConflict;
 import org.colombier.lists.catalog.ListMessages;
+import org.colombier.lists.catalog.ListStatus;
 import org.colombier.lists.catalog.ListType;
 import org.colombier.lists.catalog.ListTypes;
 import org.colombier.lists.catalog.MailingList;
@@ -35,6 +37,9 @@ import org.springframework.web.server.ResponseStatusException;
 /** The listmaster's pages: one's domains, and in each its lists, accounts and listmasters. Domains and listmasters are the site listmaster's to add. */
 @Controller
 class AdminPages {
+
+    /** How many of a domain's lists one page shows. */
+    private static final int ON_PAGE = 100;
 
     /** What stood in the form for a new list. */
     record GivenList(String name, String subject, String type, String owner) {
@@ -123,8 +128,8 @@ class AdminPages {
     }
 
     @GetMapping("/admin/{domain}")
-    String domain(@PathVariable String domain, Visitor visitor, Locale locale, Model model) {
-        return page(administered(domain, visitor), GivenList.NONE, "", visitor, locale, model);
+    String domain(@PathVariable String domain, @RequestParam(defaultValue = "") String q, @RequestParam(defaultValue = "0") int from, Visitor visitor, Locale locale, Model model) {
+        return page(administered(domain, visitor), new Part(q.strip(), Math.max(0, from)), GivenList.NONE, "", visitor, locale, model);
     }
 
     @PostMapping("/admin/{domain}/lists")
@@ -216,13 +221,27 @@ class AdminPages {
 
     private String refused(MailDomain at, GivenList given, String reason, Visitor visitor, Locale locale, Model model, HttpServletResponse response) {
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return page(at, given, reason, visitor, locale, model);
+        return page(at, Part.FIRST, given, reason, visitor, locale, model);
     }
 
-    private String page(MailDomain at, GivenList given, String error, Visitor visitor, Locale locale, Model model) {
+    /** Which of a domain's lists are shown. @param q in their address or subject; empty for all @param from how many are passed over */
+    private record Part(String q, int from) {
+        static final Part FIRST = new Part("", 0);
+
+        /** Those that wait for approval come first. */
+        List<MailingList> of(List<MailingList> lists) {
+            String words = Folded.of(q);
+            return lists.stream().filter(l -> l.address().toString().contains(words) || Folded.of(l.subject()).contains(words))
+                .sorted(Comparator.comparing(l -> l.status() != ListStatus.PENDING)).skip(from).limit(ON_PAGE + 1L).toList();
+        }
+    }
+
+    private String page(MailDomain at, Part part, GivenList given, String error, Visitor visitor, Locale locale, Model model) {
+        List<MailingList> found = part.of(catalog.in(at.name()));
+        model.addAttribute("q", part.q()).addAttribute("from", part.from()).addAttribute("further", found.size() > ON_PAGE ? part.from() + ON_PAGE : 0);
         model.addAttribute("domain", at).addAttribute("given", given).addAttribute("error", error)
             .addAttribute("site", listmasters.isSiteListmaster(visitor.known()))
-            .addAttribute("lists", catalog.in(at.name())).addAttribute("accounts", accounts.in(at.name()))
+            .addAttribute("lists", found.subList(0, Math.min(ON_PAGE, found.size()))).addAttribute("accounts", accounts.in(at.name()))
             .addAttribute("listmasters", domains.listmasters(at.name()))
             .addAttribute("types", types.all().stream().map(t -> TypeChoice.of(t, locale)).toList());
         return "admin-domain";

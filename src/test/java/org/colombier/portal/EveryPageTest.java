@@ -152,6 +152,7 @@ class EveryPageTest {
         MailingList own = site.server.bean(Catalog.class).create(NewList.of(PortalSite.address("rivals@lists.test"), "discussion", "Rivals"));
         site.server.bean(Admins.class).add(own, ListAdmin.owner(own.id(), PortalSite.address(rival), ""));
         site.server.bean(Catalog.class).set(own, "process_archive", "on");
+        site.server.bean(Catalog.class).set(own, "archive.web_access", "public");
         long request = site.server.bean(Requests.class).hold(new Requests.NewRequest(site.talk.id(), Decider.MODERATOR, "subscribe", PortalSite.address("sought@people.test"), PortalSite.address("sought@people.test"), "")).id();
         try (PortalBrowser browser = site.browser().login(rival, PortalSite.PASSWORD)) {
             for (String path : List.of("/archive/manage", "/archive/message/" + use.message + "/remove", "/bounces", "/digest", "/sources", "/texts", "/texts/en/bye", "/senders/block/add", "/senders/allow/remove",

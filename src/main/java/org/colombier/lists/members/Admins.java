@@ -65,6 +65,12 @@ public class Admins {
         return jdbc.sql(SELECT + "WHERE address = ? ORDER BY list_id, role").param(address.canonical().toString()).query(Admins::row).list();
     }
 
+    /** The lists whose only owner the address is. */
+    List<Long> solelyOwned(EmailAddress address) {
+        return jdbc.sql("SELECT list_id FROM list_admin WHERE role = 'owner' AND list_id IN (SELECT list_id FROM list_admin WHERE role = 'owner' AND address = ?)"
+            + " GROUP BY list_id HAVING COUNT(*) = 1 ORDER BY list_id").param(address.canonical().toString()).query(Long.class).list();
+    }
+
     /**
      * Adds somebody, or sets the name, profile and reception of one who has the role.
      *

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.colombier.lists.catalog.Catalog;
@@ -84,8 +85,9 @@ public class People {
 
     /** Lists that nobody else owns: their owner cannot be forgotten before somebody takes them over. */
     public List<MailingList> solelyOwned(EmailAddress address) {
-        return admins.rolesOf(address).stream().filter(r -> r.role() == ListAdmin.Role.OWNER && admins.owners(r.listId()).size() == 1)
-            .map(r -> catalog.find(r.listId())).flatMap(Optional::stream).toList();
+        List<Long> ids = admins.solelyOwned(address);
+        Map<Long, MailingList> lists = catalog.find(ids);
+        return ids.stream().map(lists::get).filter(Objects::nonNull).toList();
     }
 
     /**

@@ -66,4 +66,17 @@ class TemplatesTest {
             return files.sorted().toList();
         }
     }
+
+    /** A line does not break before a double sign; apostrophes are curved. */
+    @Test
+    void frenchTextsHaveTheSpacesAndQuotesOfFrench() throws IOException {
+        for (String room : java.util.List.of("portal", "lists", "commands", "reasons")) {
+            for (String line : Files.readAllLines(Path.of("src/main/resources/messages/" + room + "_fr.properties"))) {
+                assertThat(line).as(room).doesNotContainPattern(" [;!?»](\\s|$)| :(\\s|$)|« ");
+                if (room.equals("portal")) {
+                    assertThat(line).doesNotContainPattern("\\w''?\\w");
+                }
+            }
+        }
+    }
 }
