@@ -10,15 +10,18 @@ import java.security.cert.CertStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
+import java.security.cert.PKIXCertPathBuilderResult;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -40,16 +43,18 @@ class Authorities {
     }
 
     private final Path directory;
+    private final RevocationLists revocations;
     private final Clock clock;
     private volatile Read read = new Read(Set.of(), Instant.MIN);
 
-    Authorities(Site site, SmimeSettings settings, Clock clock) {
+    Authorities(Site site, SmimeSettings settings, RevocationLists revocations, Clock clock) {
+        this.revocations = revocations;
         this.directory = settings.caDirectory().isBlank() ? site.etcDir().resolve("smime").resolve("ca") : Path.of(settings.caDirectory());
         this.clock = clock;
     }
 
     /**
-     * Whether a way leads from the certificate to a trusted authority; revocation is not looked up.
+     * Whether a way leads from the certificate to a trusted authority, on which nothing is revoked.
      *
      * @param others certificates that came with it and may stand in between
      * @return why not; empty if there is one
@@ -66,8 +71,10 @@ class Authorities {
             parameters.addCertStore(CertStore.getInstance("Collection", new CollectionCertStoreParameters(others)));
             parameters.setRevocationEnabled(false);
             parameters.setDate(Date.from(clock.instant()));
-            CertPathBuilder.getInstance("PKIX").build(parameters);
-            return Optional.empty();
+            PKIXCertPathBuilderResult way = (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters);
+            List<X509Certificate> path = new ArrayList<>(way.getCertPath().getCertificates().stream().map(X509Certificate.class::cast).toList());
+            path.add(way.getTrustAnchor().getTrustedCert());
+            return revocations.revoked(path).map(c -> "the certificate of " + c.getSubjectX500Principal().getName() + " is revoked");
         } catch (GeneralSecurityException noWay) {
             return Optional.of("its certificate leads to no authority that is trusted here");
         }

@@ -1,23 +1,30 @@
 package org.colombier.lists.smime;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.Date;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.cms.Attribute;
+import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
+import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
-import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedData;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
@@ -36,10 +43,6 @@ public class Signatures {
     /** RFC 8551 section 2.1 and appendix B: SHA-1 and MD5 are history. */
     private static final Set<String> DIGESTS = Set.of(NISTObjectIdentifiers.id_sha256.getId(), NISTObjectIdentifiers.id_sha384.getId(), NISTObjectIdentifiers.id_sha512.getId(),
         NISTObjectIdentifiers.id_shake256.getId());
-    private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
-    private static final String ANY_USAGE = "2.5.29.37.0";
-    private static final int RFC822_NAME = 1;
-
     private final Authorities authorities;
     private final Clock clock;
     private final Provider provider = new BouncyCastleProvider();
@@ -60,16 +63,25 @@ public class Signatures {
             return new SignatureCheck.Unsigned();
         }
         try {
-            CMSSignedData signed = parts.get().content().isPresent()
-                ? new CMSSignedData(new CMSProcessableByteArray(parts.get().content().get()), parts.get().signature()) : new CMSSignedData(parts.get().signature());
-            return check(signed, author.canonical());
+            CMSSignedData signed = parts.get().read();
+            return check(signed, author.canonical(), MessageContent.of(parts.get().content().orElseGet(() -> SignedParts.within(signed))));
         } catch (CMSException | GeneralSecurityException | RuntimeException broken) {
             // Bouncy Castle throws all kinds of runtime exceptions for octets that somebody made up.
             return new SignatureCheck.Invalid("the signature cannot be read");
         }
     }
 
-    private SignatureCheck check(CMSSignedData signed, EmailAddress author) throws GeneralSecurityException {
+    /** The MIME entity within a signature that encloses its content (RFC 8551 section 3.5.2), whoever signed it; any other message as it is. */
+    public static MessageContent readable(MessageContent message) {
+        try {
+            Optional<SignedParts> parts = SignedParts.of(message.octets()).filter(p -> p.content().isEmpty());
+            return parts.isEmpty() ? message : MessageContent.of(SignedParts.within(parts.get().read()));
+        } catch (CMSException | RuntimeException broken) {
+            return message;
+        }
+    }
+
+    private SignatureCheck check(CMSSignedData signed, EmailAddress author, MessageContent content) throws GeneralSecurityException {
         List<X509Certificate> certificates = new ArrayList<>();
         for (X509CertificateHolder holder : signed.getCertificates().getMatches(null)) {
             if (certificates.size() == MOST_CERTIFICATES) {
@@ -80,7 +92,7 @@ public class Signatures {
         Collection<SignerInformation> signers = signed.getSignerInfos().getSigners();
         SignatureCheck last = new SignatureCheck.Invalid("nobody signed it");
         for (SignerInformation signer : signers.stream().limit(MOST_SIGNERS).toList()) {
-            last = check(signer, certificates, author);
+            last = check(signer, certificates, author, content);
             if (last instanceof SignatureCheck.Valid) {
                 return last;
             }
@@ -88,9 +100,8 @@ public class Signatures {
         return last;
     }
 
-    private SignatureCheck check(SignerInformation signer, List<X509Certificate> certificates, EmailAddress author) throws GeneralSecurityException {
-        Optional<X509Certificate> own = certificates.stream().filter(c -> signer.getSID().getSerialNumber() != null && c.getSerialNumber().equals(signer.getSID().getSerialNumber())
-            && signer.getSID().getIssuer().equals(org.bouncycastle.asn1.x500.X500Name.getInstance(c.getIssuerX500Principal().getEncoded()))).findFirst();
+    private SignatureCheck check(SignerInformation signer, List<X509Certificate> certificates, EmailAddress author, MessageContent content) throws GeneralSecurityException {
+        Optional<X509Certificate> own = certificates.stream().filter(c -> isOf(signer, c)).findFirst();
         if (own.isEmpty()) {
             return new SignatureCheck.Invalid("the signer's certificate is not in it");
         }
@@ -101,8 +112,44 @@ public class Signatures {
         if (!isGenuine(signer, certificate)) {
             return new SignatureCheck.Invalid("the message was changed after it was signed");
         }
-        return unfit(certificate, author).or(() -> authorities.distrust(certificate, certificates)).<SignatureCheck>map(SignatureCheck.Invalid::new)
-            .orElseGet(() -> new SignatureCheck.Valid(certificate.getSubjectX500Principal().getName(), certificate.getIssuerX500Principal().getName(), certificate.getNotAfter().toInstant()));
+        Optional<String> unfit = unfit(certificate, author).or(() -> authorities.distrust(certificate, certificates));
+        return unfit.isPresent() ? new SignatureCheck.Invalid(unfit.get()) : new SignatureCheck.Valid(certificate.getSubjectX500Principal().getName(),
+            certificate.getIssuerX500Principal().getName(), certificate.getNotAfter().toInstant(), forReplies(certificate, certificates, author), signed(signer), print(signer, certificate), content);
+    }
+
+    /** RFC 5652 section 5.3: named by issuer and number, or by its key. */
+    private static boolean isOf(SignerInformation signer, X509Certificate certificate) {
+        try {
+            return signer.getSID().match(new JcaX509CertificateHolder(certificate));
+        } catch (CertificateEncodingException broken) {
+            return false;
+        }
+    }
+
+    /** RFC 8551 section 2.5.3: some people sign with one key and read with another; then both certificates come with the message. */
+    private Optional<X509Certificate> forReplies(X509Certificate signing, List<X509Certificate> all, EmailAddress author) {
+        return Stream.concat(Stream.of(signing), all.stream()).filter(c -> Certificates.unfit(c, author, clock.instant()).isEmpty())
+            .filter(c -> c.equals(signing) || authorities.distrust(c, all).isEmpty()).findFirst();
+    }
+
+    /** RFC 8551 section 2.5.1 */
+    private static Optional<Instant> signed(SignerInformation signer) {
+        AttributeTable signed = signer.getSignedAttributes();
+        Attribute time = signed == null ? null : signed.get(CMSAttributes.signingTime);
+        return time == null || time.getAttrValues().size() != 1 ? Optional.empty() : Optional.of(Time.getInstance(time.getAttrValues().getObjectAt(0)).getDate().toInstant());
+    }
+
+    /** Of what was signed and by whom, not of the signature's octets, of which others can be made that are as right (ECDSA). */
+    private static String print(SignerInformation signer, X509Certificate certificate) {
+        try {
+            byte[] attributes = signer.getEncodedSignedAttributes();
+            byte[] what = attributes == null ? signer.getSignature() : attributes;
+            byte[] both = Arrays.copyOf(what, what.length + 32);
+            System.arraycopy(Certificates.fingerprint(certificate), 0, both, what.length, 32);
+            return HexFormat.of().formatHex(Certificates.sha256(both));
+        } catch (IOException wasReadFromSuch) {
+            throw new UncheckedIOException(wasReadFromSuch);
+        }
     }
 
     private boolean isGenuine(SignerInformation signer, X509Certificate certificate) {
@@ -113,30 +160,13 @@ public class Signatures {
         }
     }
 
-    private Optional<String> unfit(X509Certificate certificate, EmailAddress author) throws GeneralSecurityException {
-        Instant now = clock.instant();
-        if (certificate.getNotAfter().before(Date.from(now)) || certificate.getNotBefore().after(Date.from(now))) {
+    private Optional<String> unfit(X509Certificate certificate, EmailAddress author) {
+        if (!Certificates.isValid(certificate, clock.instant())) {
             return Optional.of("its certificate has expired or is not valid yet");
         }
-        boolean[] usage = certificate.getKeyUsage();
-        List<String> extended = certificate.getExtendedKeyUsage();
-        // RFC 8550 sections 4.4.2 and 4.4.4: digitalSignature or nonRepudiation, and emailProtection, where the certificate says anything of it.
-        if (usage != null && !usage[0] && !usage[1] || extended != null && !extended.contains(EMAIL_PROTECTION) && !extended.contains(ANY_USAGE)) {
+        if (!Certificates.maySign(certificate)) {
             return Optional.of("its certificate is not made for signing mail");
         }
-        return addresses(certificate).contains(author) ? Optional.empty() : Optional.of("its certificate is not that of " + author);
-    }
-
-    /** RFC 8550 section 3: in the subjectAltName, and in old certificates in the subject. */
-    private static List<EmailAddress> addresses(X509Certificate certificate) throws GeneralSecurityException {
-        List<String> found = new ArrayList<>();
-        if (certificate.getSubjectAlternativeNames() != null) {
-            certificate.getSubjectAlternativeNames().stream().filter(n -> n.getFirst().equals(RFC822_NAME)).forEach(n -> found.add(String.valueOf(n.get(1))));
-        }
-        var subject = org.bouncycastle.asn1.x500.X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
-        for (var name : subject.getRDNs(BCStyle.EmailAddress)) {
-            found.add(IETFUtils.valueToString(name.getFirst().getValue()));
-        }
-        return found.stream().flatMap(a -> EmailAddress.tryParse(a.strip()).stream()).map(EmailAddress::canonical).toList();
+        return Certificates.addresses(certificate).contains(author) ? Optional.empty() : Optional.of("its certificate is not that of " + author);
     }
 }

@@ -6,6 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSProcessableByteArray;
+import org.bouncycastle.cms.CMSSignedData;
 import org.colombier.mail.HeaderSection;
 
 /**
@@ -30,20 +33,35 @@ record SignedParts(Optional<byte[]> content, byte[] signature) {
             Matcher boundary = BOUNDARY.matcher(type);
             return boundary.find() ? detached(message, header.length(), boundary.group(1) == null ? boundary.group(2) : boundary.group(1)) : Optional.empty();
         }
-        boolean opaque = lower.matches("(?s)application/(x-)?pkcs7-mime\\b.*") && lower.contains("signed-data");
+        boolean opaque = lower.matches("(?s)application/(x-)?pkcs7-mime\\b.*") && lower.contains("signed-data"); // RFC 8551 section 3.5.2
         return opaque ? decoded(message, header.length(), message.length).map(s -> new SignedParts(Optional.empty(), s)) : Optional.empty();
     }
 
-    /** RFC 1847 section 2.1: the first part, header and all, up to the line end before the next boundary. */
+    CMSSignedData read() throws CMSException {
+        return content.isPresent() ? new CMSSignedData(new CMSProcessableByteArray(content.get()), signature) : new CMSSignedData(signature);
+    }
+
+    /** What stands within a signature. @throws IllegalArgumentException if nothing does */
+    static byte[] within(CMSSignedData signed) {
+        if (signed.getSignedContent() != null && signed.getSignedContent().getContent() instanceof byte[] octets) {
+            return octets;
+        }
+        throw new IllegalArgumentException("a signature of nothing");
+    }
+
+    /**
+     * RFC 1847 section 2.1: the first part, header and all, up to the line end before the next boundary; then the signature, and
+     * nothing else: a third part would be read as signed and is not.
+     */
     private static Optional<SignedParts> detached(byte[] message, int body, String boundary) {
         String text = new String(message, StandardCharsets.ISO_8859_1);
-        String mark = "--" + boundary;
-        int first = lineStart(text, mark, body);
+        int first = delimiter(text, boundary, body, false);
         int content = first < 0 ? -1 : text.indexOf('\n', first) + 1;
-        int second = content <= 0 ? -1 : lineStart(text, mark, content);
+        int second = content <= 0 ? -1 : delimiter(text, boundary, content, false);
         int part = second < 0 ? -1 : text.indexOf('\n', second) + 1;
-        int end = part <= 0 ? -1 : lineStart(text, mark, part);
-        if (end < 0) {
+        int end = part <= 0 ? -1 : delimiter(text, boundary, part, true);
+        int other = part <= 0 ? -1 : delimiter(text, boundary, part, false);
+        if (end < 0 || other >= 0) {
             return Optional.empty();
         }
         int contentEnd = second >= 2 && text.charAt(second - 2) == '\r' ? second - 2 : second - 1;
@@ -52,9 +70,13 @@ record SignedParts(Optional<byte[]> content, byte[] signature) {
         return decoded(signaturePart, HeaderSection.read(signaturePart).length(), signaturePart.length).map(s -> new SignedParts(Optional.of(signed), s));
     }
 
-    private static int lineStart(String text, String mark, int from) {
+    /** RFC 2046 section 5.1.1: at the beginning of a line, which has only white space behind it. */
+    private static int delimiter(String text, String boundary, int from, boolean close) {
+        String mark = "--" + boundary + (close ? "--" : "");
         for (int i = text.indexOf(mark, from); i >= 0; i = text.indexOf(mark, i + 1)) {
-            if (i == from || text.charAt(i - 1) == '\n') {
+            int end = text.indexOf('\n', i);
+            boolean alone = text.substring(i + mark.length(), end < 0 ? text.length() : end).isBlank();
+            if (alone && (i == from || text.charAt(i - 1) == '\n')) {
                 return i;
             }
         }

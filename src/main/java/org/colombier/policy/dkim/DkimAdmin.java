@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.colombier.mail.Domain;
 import org.colombier.net.dns.Answer;
 import org.colombier.net.dns.Dns;
+import org.colombier.ops.KeyVault;
 import org.colombier.policy.dkim.DkimKey.State;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

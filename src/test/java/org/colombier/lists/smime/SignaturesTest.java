@@ -103,7 +103,7 @@ class SignaturesTest {
         }
         Files.writeString(directory.resolve("ours.pem"), text.toString());
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return new Signatures(new Authorities(new Site("mail.test", etc, etc), new SmimeSettings(""), clock), clock)
+        return new Signatures(authorities(clock), clock)
             .check(MessageContent.of(message.getBytes(StandardCharsets.UTF_8)), ANNE);
     }
 

@@ -1,4 +1,4 @@
-package org.colombier.policy.dkim;
+package org.colombier.ops;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -9,16 +9,15 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.colombier.ops.DataDirectory;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals private keys for the database (AES-256-GCM), so that who reads a dump of it cannot sign in our name. The secret is
- * the file {@code dkim.secret} of the data directory, made at the first start; all nodes of a site need the same one.
- * Thread-safe.
+ * Seals private keys for the database (AES-256-GCM), so that who reads a dump of it can neither sign in our name nor read what
+ * is encrypted for us. The secret is the file {@code dkim.secret} of the data directory, made at the first start; all nodes
+ * of a site need the same one. Thread-safe.
  */
 @Component
-class KeyVault {
+public class KeyVault {
 
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE = 12;
@@ -32,7 +31,7 @@ class KeyVault {
     }
 
     /** @param name what the key is for; the sealed key opens under no other name */
-    byte[] seal(String name, byte[] key) {
+    public byte[] seal(String name, byte[] key) {
         byte[] nonce = new byte[NONCE];
         random.nextBytes(nonce);
         try {
@@ -46,7 +45,7 @@ class KeyVault {
     }
 
     /** @throws GeneralSecurityException if it was sealed with another secret or under another name */
-    byte[] open(String name, byte[] sealed) throws GeneralSecurityException {
+    public byte[] open(String name, byte[] sealed) throws GeneralSecurityException {
         if (sealed.length <= NONCE) {
             throw new GeneralSecurityException("not a sealed key");
         }
