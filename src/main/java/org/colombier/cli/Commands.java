@@ -14,7 +14,7 @@ import picocli.CommandLine.ScopeType;
 /** The administrator's commands, and how they are run. One object for one command. */
 @CommandLine.Command(name = "colombier", description = "Administers a running Colombier server.", subcommands = {
     DomainCommand.class, AccountCommand.class, AliasCommand.class, RouteCommand.class, PolicyCommand.class, DnsCommand.class, ListCommand.class, FamilyCommand.class, MemberCommand.class, SourceCommand.class,
-    QueueCommand.class, ScenarioCommand.class, SendersCommand.class, UserCommand.class, TraceCommand.class, DkimCommand.class, JobCommand.class, DigestCommand.class, BounceCommand.class, ImportCommand.class, ArchiveCommand.class},
+    QueueCommand.class, ScenarioCommand.class, SendersCommand.class, UserCommand.class, TraceCommand.class, DkimCommand.class, JobCommand.class, DigestCommand.class, BounceCommand.class, ImportCommand.class, ArchiveCommand.class, SmimeCommand.class},
     footer = {"", "Besides these:",
         "  colombier serve [--config FILE] [--KEY=VALUE ...]  runs the server",
         "  colombier demo                                     shows a sample site",

@@ -26,7 +26,7 @@ public class KeyVault {
     private final SecretKey secret;
     private final SecureRandom random = new SecureRandom();
 
-    KeyVault(DataDirectory directory) {
+    public KeyVault(DataDirectory directory) {
         this.secret = new SecretKeySpec(HexFormat.of().parseHex(directory.secret("dkim.secret", 32)), "AES");
     }
 

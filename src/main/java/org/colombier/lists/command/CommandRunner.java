@@ -7,6 +7,7 @@ import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListStatus;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.scenario.AuthMethod;
+import org.colombier.lists.smime.SignatureCheck;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.springframework.stereotype.Component;
@@ -84,11 +85,18 @@ class CommandRunner {
         return EmailAddress.tryParse(address).map(whom -> memberships.ask(operation, list, who, whom, name)).orElseGet(() -> Outcome.refused("address.invalid", address));
     }
 
+    /** What proves the author of this very mail: their own signature, their domain's, both or none. */
     private static Outcome verify(Requester who) {
-        return switch (who.method()) {
-            case SMIME -> Outcome.done("verify.smime", who.address().toString());
-            case DKIM -> Outcome.done("verify.dkim", who.address().domain().unicode());
-            case SMTP, MD5 -> Outcome.refused(who.method() == AuthMethod.MD5 ? "verify.key" : "verify.none", who.address().toString());
+        String author = who.address().toString();
+        String domain = who.address().domain().unicode();
+        if (who.method() == AuthMethod.MD5) {
+            return Outcome.refused("verify.key", author);
+        }
+        return switch (who.proof().signature()) {
+            case SignatureCheck.Valid own -> Outcome.done(who.method() != AuthMethod.SMIME ? "verify.smime.subject" : who.proof().signedByDomain() ? "verify.smime.dkim" : "verify.smime",
+                author, own.issuer(), own.expires().toString(), domain);
+            case SignatureCheck.Invalid(String reason) -> who.proof().signedByDomain() ? Outcome.done("verify.invalid.dkim", author, reason, domain) : Outcome.refused("verify.invalid", author, reason);
+            case SignatureCheck.Unsigned() -> who.proof().signedByDomain() ? Outcome.done("verify.dkim", domain) : Outcome.refused("verify.none", author);
         };
     }
 

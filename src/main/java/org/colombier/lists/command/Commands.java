@@ -18,6 +18,7 @@ import org.colombier.lists.posting.ReadableText;
 import org.colombier.lists.scenario.AuthMethod;
 import org.colombier.lists.smime.SignatureCheck;
 import org.colombier.lists.smime.Signatures;
+import org.colombier.lists.smime.SignedMail;
 import org.colombier.lists.template.Letter;
 import org.colombier.lists.template.RobotPost;
 import org.colombier.mail.Domain;
@@ -46,10 +47,10 @@ public class Commands {
     private final CommandSettings settings;
     private final RobotPost robotPost;
     private final AuthorProof proof;
-    private final Signatures signatures;
+    private final SignedMail signatures;
 
     Commands(Domains domains, Listmasters listmasters, CommandRunner runner, Memberships memberships, Answers answers, SeenCommands seen, CommandSettings settings,
-             RobotPost robotPost, AuthorProof proof, Signatures signatures) {
+             RobotPost robotPost, AuthorProof proof, SignedMail signatures) {
         this.domains = domains;
         this.listmasters = listmasters;
         this.runner = runner;
@@ -64,15 +65,22 @@ public class Commands {
 
     /** A mail to the robot: its commands are read from subject and text. */
     public void run(CommandMail mail) {
-        CommandParser.Reading read = CommandParser.read(HeaderText.of(mail.header(), "Subject"), ReadableText.ofAnyPart(mail.content().octets()));
+        String subject = HeaderText.of(mail.header(), "Subject");
+        CommandParser.Reading read = CommandParser.read(subject, ReadableText.ofAnyPart(Signatures.readable(mail.content()).octets()));
         answered(mail, mail.domain().ascii(), person -> {
             Requester requester = read.commands().stream().anyMatch(c -> Verb.isFrench(c.line().split(" ", 2)[0])) ? person.in(Locale.FRENCH) : person;
             if (read.commands().isEmpty()) {
                 robotPost.send(Letter.fromRobot(mail.domain(), "unknown_command", requester.address(), requester.language()).answering(mail.header()));
                 return "no command";
             }
-            return run(mail, requester, read);
+            return run(mail, signsFor(requester, read) ? requester.by(AuthMethod.SMIME) : requester, read);
         });
+    }
+
+    /** RFC 8551 section 3.1: the header is not signed, so the author's signature vouches for commands that stand in the signed text alone. */
+    private static boolean signsFor(Requester requester, CommandParser.Reading read) {
+        return requester.proof().signature() instanceof SignatureCheck.Valid valid
+            && CommandParser.read("", ReadableText.ofAnyPart(valid.content().octets())).commands().equals(read.commands());
     }
 
     /** A mail that asks by its address or subject to join one list. */
@@ -106,7 +114,7 @@ public class Commands {
         EmailAddress from = author.orElseThrow().address();
         switch (answers.another(from)) {
             case ANSWER -> {
-                Requester requester = new Requester(from, author.get().name(), method(mail, author.get()), false, language(mail), Optional.of(mail.header()));
+                Requester requester = requester(mail, author.get());
                 log(mail, "from=<" + from + ">, status=done (" + run.apply(requester) + ")");
             }
             case FLOOD -> {
@@ -144,11 +152,11 @@ public class Commands {
             .orElseGet(() -> domains.find(mail.domain()).map(d -> Locale.forLanguageTag(d.language())).orElse(Locale.ENGLISH));
     }
 
-    private AuthMethod method(CommandMail mail, Author author) {
-        if (signatures.check(mail.content(), author.address()) instanceof SignatureCheck.Valid) {
-            return AuthMethod.SMIME;
-        }
-        return proof.isSigned(mail.header(), author.address().domain()) ? AuthMethod.DKIM : AuthMethod.SMTP;
+    /** Known by what their domain signed; that the author signed it counts for {@link #signsFor some} commands. */
+    private Requester requester(CommandMail mail, Author author) {
+        SignatureCheck own = signatures.proof(mail.content(), author.address(), mail.header().first("Message-ID"));
+        boolean byDomain = proof.isSigned(mail.header(), author.address().domain());
+        return new Requester(author.address(), author.name(), byDomain ? AuthMethod.DKIM : AuthMethod.SMTP, false, language(mail), new Proof(own, byDomain), Optional.of(mail.header()));
     }
 
     private String run(CommandMail mail, Requester requester, CommandParser.Reading read) {

@@ -36,8 +36,12 @@ class DigestKeeping implements AfterDistribution {
         return !settings.get(ListParameters.DIGEST).isNever();
     }
 
+    /** A post that came encrypted is in no digest: who reads these got it at once, encrypted. */
     @Override
     public void keep(ListPost post) {
+        if (post.decrypted().isPresent()) {
+            return;
+        }
         HeaderSection header = HeaderSection.read(post.content().octets());
         waitingPosts.put(post.list().id(), new WaitingPost(post.number(), post.body(), post.messageId(), author(header, post), HeaderText.of(header, "Subject"),
             post.content().size(), post.when()));

@@ -1,6 +1,7 @@
 package org.colombier.lists.moderation;
 
 import java.util.Locale;
+import java.util.Map;
 import org.colombier.directory.PortalLinks;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListMessages;
@@ -17,10 +18,12 @@ import org.colombier.lists.posting.Distribution;
 import org.colombier.lists.posting.HeaderText;
 import org.colombier.lists.posting.Post;
 import org.colombier.lists.posting.Verdict;
+import org.colombier.lists.smime.ReaderCopies;
 import org.colombier.lists.template.Letter;
 import org.colombier.lists.template.MailTexts;
 import org.colombier.lists.template.RobotPost;
 import org.colombier.mail.EmailAddress;
+import org.colombier.mail.MessageContent;
 import org.colombier.ops.MailLog;
 import org.colombier.queue.BodyId;
 import org.springframework.stereotype.Component;
@@ -33,16 +36,18 @@ public class PostSettlement {
     private final Distribution distribution;
     private final HeldMessages held;
     private final RobotPost robotPost;
+    private final ReaderCopies copies;
     private final MailTexts texts;
     private final PortalLinks links;
     private final DecisionNotices notices;
     private final ModerationSettings settings;
 
-    PostSettlement(Catalog catalog, Distribution distribution, HeldMessages held, RobotPost robotPost, MailTexts texts, PortalLinks links, DecisionNotices notices, ModerationSettings settings) {
+    PostSettlement(Catalog catalog, Distribution distribution, HeldMessages held, RobotPost robotPost, ReaderCopies copies, MailTexts texts, PortalLinks links, DecisionNotices notices, ModerationSettings settings) {
         this.catalog = catalog;
         this.distribution = distribution;
         this.held = held;
         this.robotPost = robotPost;
+        this.copies = copies;
         this.texts = texts;
         this.links = links;
         this.notices = notices;
@@ -67,10 +72,11 @@ public class PostSettlement {
         String why = Reasons.held(post.list().locale(), verdict.reason(), verdict.title(), post.list());
         Held kept = held.hold(held(post, Decider.MODERATOR, verdict.sender(), why, quiet, body));
         long days = catalog.settings(post.list()).get(ListParameters.MODERATION_DAYS);
-        for (EmailAddress moderator : notices.moderators(post.list())) {
+        Map<EmailAddress, MessageContent> attached = copies.of(post.list(), post.content(), notices.moderators(post.list()));
+        for (EmailAddress moderator : attached.keySet()) {
             robotPost.send(Letter.fromRobot(post.list().domain(), "moderate", moderator, post.list().locale()).about(post.list())
                 .with("author", author(post, verdict.sender())).with("subject", subject(post)).with("size", size(post, post.list().locale())).with("reason", why)
-                .with("token", kept.token()).with("days", days).with("page", links.moderation(post.list().address()) + "/" + kept.id()).attach(post.content()));
+                .with("token", kept.token()).with("days", days).with("page", links.moderation(post.list().address()) + "/" + kept.id()).attach(attached.get(moderator)));
         }
         log(post, "from=<" + verdict.sender() + ">, held=" + kept.id() + ", status=held (" + verdict.rule() + ")");
         if (!quiet) {
@@ -79,9 +85,10 @@ public class PostSettlement {
     }
 
     private void pass(Post post, EmailAddress sender) {
-        for (EmailAddress moderator : notices.moderators(post.list())) {
+        Map<EmailAddress, MessageContent> attached = copies.of(post.list(), post.content(), notices.moderators(post.list()));
+        for (EmailAddress moderator : attached.keySet()) {
             robotPost.send(Letter.fromList(post.list(), "passed", moderator, post.list().locale())
-                .with("author", author(post, sender)).with("subject", subject(post)).attach(post.content()));
+                .with("author", author(post, sender)).with("subject", subject(post)).attach(attached.get(moderator)));
         }
         log(post, "from=<" + sender + ">, status=passed to moderators");
     }

@@ -1,6 +1,5 @@
 package org.colombier.lists.posting;
 
-import java.util.Optional;
 import org.colombier.lists.archive.Archive;
 import org.colombier.lists.archive.KeptPost;
 import org.colombier.lists.catalog.Catalog;
@@ -30,7 +29,7 @@ class ArchiveKeeper implements AfterDistribution {
     @Override
     public void keep(ListPost post) {
         if (archive.wants(catalog.settings(post.list()), HeaderSection.read(post.content().octets()))) {
-            archive.keep(new KeptPost(post.list(), post.number(), post.content(), post.body(), post.sender(), post.when(), Optional.empty()));
+            archive.keep(new KeptPost(post.list(), post.number(), post.content(), post.body(), post.sender(), post.when(), post.decrypted()));
         }
     }
 }

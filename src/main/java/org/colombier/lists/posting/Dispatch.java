@@ -49,6 +49,12 @@ class Dispatch {
         return copies;
     }
 
+    /** As {@link #send(Outgoing)}, one form alone. */
+    long sendOnly(PostForm form, Outgoing post) {
+        boolean wanted = form.receptions(post.digests()).stream().anyMatch(members.countByReception(post.list().id())::containsKey);
+        return wanted ? send(post, form, form.of(post.copy())) : 0;
+    }
+
     /** One message for those in the share, another for the others; each reads the members, which a list of any size bears. */
     private long send(Outgoing post, PostForm form, byte[] formed) {
         MailingList list = post.list();
@@ -76,7 +82,8 @@ class Dispatch {
         return receivers.count();
     }
 
-    private QueueId put(Outgoing post, MemberCopy copy, Envelope envelope, Iterator<Recipient> recipients) {
+    /** Puts a copy into the queue for these. */
+    QueueId put(Outgoing post, MemberCopy copy, Envelope envelope, Iterator<Recipient> recipients) {
         QueueId id = QueueId.next(clock);
         Envelope signed = post.enveloped(envelope, copy.octets());
         MessageContent content = MessageContent.of(copy.octets());

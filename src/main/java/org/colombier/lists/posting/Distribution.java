@@ -9,6 +9,8 @@ import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
+import org.colombier.lists.smime.Decryption;
+import org.colombier.lists.smime.Opened;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
@@ -24,6 +26,8 @@ public class Distribution {
 
     private final Catalog catalog;
     private final Dispatch dispatch;
+    private final SealedDispatch sealed;
+    private final Decryption decryption;
     private final Keeping keeping;
     private final ObjectProvider<BeforeDistribution> befores;
     private final Traffic traffic;
@@ -32,10 +36,12 @@ public class Distribution {
     private final PostingSettings site;
     private final Clock clock;
 
-    Distribution(Catalog catalog, Dispatch dispatch, Keeping keeping, ObjectProvider<BeforeDistribution> befores, Traffic traffic, Renderings renderings, FooterTexts footers,
-                 PostingSettings site, Clock clock) {
+    Distribution(Catalog catalog, Dispatch dispatch, SealedDispatch sealed, Decryption decryption, Keeping keeping, ObjectProvider<BeforeDistribution> befores,
+                 Traffic traffic, Renderings renderings, FooterTexts footers, PostingSettings site, Clock clock) {
         this.catalog = catalog;
         this.dispatch = dispatch;
+        this.sealed = sealed;
+        this.decryption = decryption;
         this.keeping = keeping;
         this.befores = befores;
         this.traffic = traffic;
@@ -63,20 +69,26 @@ public class Distribution {
         befores.orderedStream().forEach(b -> b.before(list, settings));
         String ownId = "<" + QueueId.next(clock) + "." + list.name() + "@" + list.domain().ascii() + ">";
         byte[] post = withMessageId(admitted.content().octets(), ownId);
+        // The list copy stays encrypted as it came; members' copies are made of the clear text, which nothing else sees.
+        Optional<byte[]> clear = decryption.open(list, MessageContent.of(post)) instanceof Opened.Clear(MessageContent text) ? Optional.of(text.octets()) : Optional.empty();
         HeaderSection came = HeaderSection.read(post);
         MessageTopics known = MessageTopics.of(settings);
-        Set<String> topics = admitted.topics().map(known::known).orElseGet(() -> known.in(post));
+        Set<String> topics = admitted.topics().map(known::known).orElseGet(() -> known.in(clear.orElse(post)));
         long number = traffic.next(list.id(), post.length);
-        byte[] copy = new ListCopy(list, CopyStyle.of(settings, site)).of(post, number, topics, ownId);
+        ListCopy style = new ListCopy(list, CopyStyle.of(settings, site));
+        byte[] copy = style.of(post, number, topics, ownId);
+        Optional<byte[]> clearCopy = clear.map(text -> style.of(text, number, topics, ownId));
         HeaderSection header = HeaderSection.read(copy);
         EmailAddress author = settings.get(ListParameters.ANONYMOUS_SENDER).orElse(admitted.sender());
         keeping.keep(list, settings, copy, (body, content) ->
-            new ListPost(list, number, author, content, body, clock.instant(), header.first("Message-ID").orElse(""), topics, admitted.origin()));
+            new ListPost(list, number, author, content, body, clock.instant(), header.first("Message-ID").orElse(""), topics,
+                clearCopy.map(MessageContent::of), admitted.origin()));
         FooterTexts.Found found = footers.of(list, settings);
         Receipts receipts = Receipts.of(settings, came);
         VerpShare share = new VerpShare(receipts.any() ? 100 : settings.get(ListParameters.VERP_RATE), number);
-        long copies = dispatch.send(new Outgoing(list, copy, known.isEmpty() ? Optional.empty() : Optional.of(topics), admitted.sender(), renderings.first(list, settings, author, came, header, receipts, found), Merge.of(list, settings, found, admitted.fromWeb()), share, receipts,
-            !settings.get(ListParameters.DIGEST).isNever(), Signing.signer(list, settings, admitted.by()), notBefore(settings), admitted.origin()));
+        Outgoing outgoing = new Outgoing(list, clearCopy.orElse(copy), known.isEmpty() ? Optional.empty() : Optional.of(topics), admitted.sender(), renderings.first(list, settings, author, came, header, receipts, found), Merge.of(list, settings, found, admitted.fromWeb()), share, receipts,
+            !settings.get(ListParameters.DIGEST).isNever(), Signing.signer(list, settings, admitted.by()), notBefore(settings), admitted.origin());
+        long copies = clearCopy.isPresent() ? sealed.send(outgoing) : dispatch.send(outgoing);
         traffic.sent(list.id(), copies);
         MailLog.line("robot", admitted.origin(), "list=<" + list.address() + ">, from=<" + admitted.sender() + ">, number=" + number + ", copies=" + copies + ", status=distributed");
         return copies;

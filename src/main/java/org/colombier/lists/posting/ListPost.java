@@ -1,6 +1,7 @@
 package org.colombier.lists.posting;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.EmailAddress;
@@ -17,10 +18,11 @@ import org.colombier.queue.BodyId;
  * @param body      the same, stored; who keeps it takes a reference of its own ({@code BodyStore.retain})
  * @param messageId of the list copy, in angle brackets
  * @param topics    the message topics, empty if the list has none or the post has none
+ * @param decrypted the list copy without the encryption it came with
  * @param origin    for the mail log: the queue id the post came with, or which held post it was
  */
 public record ListPost(MailingList list, long number, EmailAddress sender, MessageContent content, BodyId body, Instant when, String messageId,
-                       Set<String> topics, String origin) {
+                       Set<String> topics, Optional<MessageContent> decrypted, String origin) {
 
     public ListPost {
         topics = Set.copyOf(topics);

@@ -3,6 +3,7 @@ package org.colombier.lists.posting;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
@@ -13,11 +14,14 @@ import org.colombier.lists.scenario.Decision;
 import org.colombier.lists.scenario.ScenarioContext;
 import org.colombier.lists.scenario.Scenarios;
 import org.colombier.lists.scenario.SpamFilter;
+import org.colombier.lists.smime.Decryption;
+import org.colombier.lists.smime.Opened;
 import org.colombier.lists.smime.SignatureCheck;
-import org.colombier.lists.smime.Signatures;
+import org.colombier.lists.smime.SignedMail;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
+import org.colombier.ops.MailLog;
 import org.colombier.policy.AuthorProof;
 import org.springframework.stereotype.Component;
 
@@ -33,14 +37,16 @@ public class PostJudge {
     private final Catalog catalog;
     private final Scenarios scenarios;
     private final SpamFilter spam;
-    private final Signatures signatures;
+    private final SignedMail signatures;
+    private final Decryption decryption;
     private final Traffic traffic;
     private final AuthorProof proof;
     private final PostingSettings site;
     private final Personalisation personalisation;
 
-    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof, PostingSettings site, SpamFilter spam, Signatures signatures, Personalisation personalisation) {
+    PostJudge(Catalog catalog, Scenarios scenarios, Traffic traffic, AuthorProof proof, PostingSettings site, SpamFilter spam, SignedMail signatures, Decryption decryption, Personalisation personalisation) {
         this.signatures = signatures;
+        this.decryption = decryption;
         this.spam = spam;
         this.catalog = catalog;
         this.scenarios = scenarios;
@@ -73,11 +79,16 @@ public class PostJudge {
         if (sender.canonical().equals(post.list().address())) {
             return new Verdict.Drop("From is the list itself");
         }
-        return ruledOut(post, settings, sender).orElseGet(() -> judge(post.list(), sender, method(post, sender), post.header(), post.content()));
+        return ruledOut(post, settings, sender).orElseGet(() -> judge(post.list(), sender, readable -> method(post, readable, sender), post.header(), post.content()));
     }
 
-    private AuthMethod method(Post post, EmailAddress sender) {
-        if (signatures.check(post.content(), sender) instanceof SignatureCheck.Valid) {
+    /** @param readable without the encryption it came with: inside it people sign (RFC 8551 section 3.7) */
+    private AuthMethod method(Post post, MessageContent readable, EmailAddress sender) {
+        SignatureCheck check = signatures.proof(readable, sender, post.header().first("Message-ID"));
+        if (check instanceof SignatureCheck.Invalid(String reason)) {
+            MailLog.line("robot", post.queueId(), "from=<" + sender + ">, signature not counted (" + reason + ")");
+        }
+        if (check instanceof SignatureCheck.Valid) {
             return AuthMethod.SMIME;
         }
         return proof.isSigned(post.header(), sender.domain()) ? AuthMethod.DKIM : AuthMethod.SMTP;
@@ -99,12 +110,24 @@ public class PostJudge {
 
     /** Judges by the scenario alone: a post that came before, whose author has confirmed it ({@code MD5}). */
     public Verdict judge(MailingList list, EmailAddress sender, AuthMethod method, HeaderSection header, MessageContent content) {
+        return judge(list, sender, readable -> method, header, content);
+    }
+
+    private Verdict judge(MailingList list, EmailAddress sender, Function<MessageContent, AuthMethod> method, HeaderSection header, MessageContent content) {
+        return switch (decryption.open(list, content)) {
+            case Opened.Unreadable() -> new Verdict.Refuse(sender, "cannot-be-decrypted", Optional.empty());
+            case Opened.AsItIs() -> judge(list, sender, method.apply(content), header, content, false);
+            case Opened.Clear(MessageContent clear) -> judge(list, sender, method.apply(clear), header, clear, true);
+        };
+    }
+
+    private Verdict judge(MailingList list, EmailAddress sender, AuthMethod method, HeaderSection header, MessageContent content, boolean decrypted) {
         SpamFilter.Status status = spam.status(list.domain(), content);
         MessageTopics topics = MessageTopics.of(catalog.settings(list));
         ScenarioContext.Builder request = ScenarioContext.forList(list.address()).sender(sender, method).message(content)
             .bcc(!isAddressed(header, list.address())).variable("msg->spam_status", status.name().toLowerCase(Locale.ROOT));
         Set<String> ofPost = topics.isEmpty() ? Set.of() : tell(request, topics, content.octets());
-        Decision decision = scenarios.decide("send", request.build());
+        Decision decision = scenarios.decide("send", (decrypted ? request.variable("msg_encrypted", "smime") : request).build());
         // Whoever confirmed the message by hand is no spammer's program.
         boolean suspicious = status == SpamFilter.Status.SPAM && (method == AuthMethod.SMTP || method == AuthMethod.DKIM);
         return switch (decision.action()) {

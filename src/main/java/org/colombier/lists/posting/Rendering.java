@@ -47,6 +47,11 @@ final class Rendering {
         this.facts = facts;
     }
 
+    /** The author as members see them. */
+    String author() {
+        return facts.rewriteFrom() || facts.author().name().isEmpty() ? facts.author().address().toString() : facts.author().name() + " <" + facts.author().address() + ">";
+    }
+
     /** The same with other texts around the post. */
     Rendering with(Footer other) {
         return new Rendering(list, style, other, facts);

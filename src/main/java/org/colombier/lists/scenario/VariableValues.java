@@ -84,7 +84,7 @@ final class VariableValues {
             case "custom_vars" -> request.list().flatMap(l -> lists.parameter(l, "custom_vars." + variable.key())).orElse("");
             case "family" -> given(variable).or(() -> request.list().filter(_ -> variable.key().equals("name")).flatMap(lists::family)).orElse("");
             case "env" -> ofEnvironment(variable.key());
-            case "msg_encrypted" -> message.filter(MessageFacts::isEncrypted).map(_ -> "smime").orElse("");
+            case "msg_encrypted" -> request.variables().getOrDefault("msg_encrypted", message.filter(MessageFacts::isEncrypted).map(_ -> "smime").orElse(""));
             case "is_bcc" -> message.isPresent() ? request.bcc() ? "1" : "0" : "";
             case "current_date" -> now();
             case "date", "execution_date" -> given(variable).orElseGet(this::now);

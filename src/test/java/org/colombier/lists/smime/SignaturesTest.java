@@ -103,7 +103,9 @@ class SignaturesTest {
         }
         Files.writeString(directory.resolve("ours.pem"), text.toString());
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        return new Signatures(authorities(clock), clock)
+        Site site = new Site("mail.test", etc, etc);
+        SmimeSettings settings = new SmimeSettings("", "", SmimeSettings.Cipher.AES256_CBC, "", Duration.ofDays(7), Duration.ofDays(14));
+        return new Signatures(new Authorities(site, settings, new RevocationLists(site, settings, clock), clock), clock)
             .check(MessageContent.of(message.getBytes(StandardCharsets.UTF_8)), ANNE);
     }
 
