@@ -126,6 +126,12 @@ class Access {
     }
 
     /** What the scenarios are told of a visitor: a login is as good as a mailed key. */
+    /** Whether the visitor may see what became of posts ({@code tracking.tracking}); owners always may. */
+    boolean mayTrack(MailingList list, Visitor visitor) {
+        return on(list, visitor).owner() || visitor.isKnown()
+            && scenarios.decide("tracking", catalog.settings(list).get(ListParameters.TRACKING), request(list, visitor)).allowed();
+    }
+
     static ScenarioContext request(MailingList list, Visitor visitor) {
         ScenarioContext.Builder request = ScenarioContext.forList(list.address());
         visitor.address().ifPresent(who -> request.sender(who, AuthMethod.MD5));

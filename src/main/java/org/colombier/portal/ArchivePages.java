@@ -20,6 +20,7 @@ import org.colombier.lists.archive.ArchiveSearch.Field;
 import org.colombier.lists.archive.ArchiveSearch.Match;
 import org.colombier.lists.archive.ArchiveSearch.Wanted;
 import org.colombier.lists.archive.ArchivedMessage;
+import org.colombier.lists.bounce.Tracking;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListParameters.AddressVeil;
@@ -53,9 +54,10 @@ class ArchivePages {
     private final ArchiveIndex index;
     private final ArchiveSearch search;
     private final ArchiveRemoval removal;
+    private final Tracking tracking;
     private final Messages messages;
 
-    ArchivePages(Access access, ArchiveGate gate, ListHead head, Catalog catalog, ArchiveIndex index, ArchiveSearch search, ArchiveRemoval removal, Messages messages) {
+    ArchivePages(Access access, ArchiveGate gate, ListHead head, Catalog catalog, ArchiveIndex index, ArchiveSearch search, ArchiveRemoval removal, Tracking tracking, Messages messages) {
         this.access = access;
         this.gate = gate;
         this.head = head;
@@ -63,6 +65,7 @@ class ArchivePages {
         this.index = index;
         this.search = search;
         this.removal = removal;
+        this.tracking = tracking;
         this.messages = messages;
     }
 
@@ -127,7 +130,8 @@ class ArchivePages {
         MessageContent content = index.content(message).orElseThrow(ArchivePages::gone);
         model.addAttribute("message", message).addAttribute("content", veiled(list, visitor, locale).of(ShownMessage.of(content)))
             .addAttribute("thread", index.thread(message)).addAttribute("around", index.around(message))
-            .addAttribute("removable", mayRemove(message, visitor, rights));
+            .addAttribute("removable", mayRemove(message, visitor, rights))
+            .addAttribute("tracked", access.mayTrack(list, visitor) ? tracking.number(list, message.messageId()).orElse(0L) : 0L);
         return "archive-message";
     }
 

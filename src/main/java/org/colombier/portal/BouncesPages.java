@@ -5,15 +5,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.colombier.lists.bounce.Alive;
 import org.colombier.lists.bounce.BounceBook;
 import org.colombier.lists.bounce.Tracking;
-import org.colombier.lists.catalog.Catalog;
-import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Member;
 import org.colombier.lists.members.Members;
-import org.colombier.lists.scenario.Scenarios;
 import org.colombier.mail.EmailAddress;
 import org.colombier.portal.security.Visitor;
 import org.colombier.portal.view.Flash;
@@ -33,24 +31,23 @@ class BouncesPages {
     /** How many one page shows and decides; those with most bounces come first. */
     static final int ON_PAGE = 200;
 
+    /** Results that have words of their own (RFC 3464 section 2.3.3, RFC 8098 section 3.2.6); a reporter may invent others. */
+    private static final Set<String> RESULTS = Set.of("delivered", "relayed", "expanded", "failed", "delayed", "displayed", "deleted", "dispatched", "processed", "denied");
+
     private final Access access;
     private final ListHead head;
     private final Members members;
     private final BounceBook book;
     private final Tracking tracking;
     private final Alive alive;
-    private final Scenarios scenarios;
-    private final Catalog catalog;
 
-    BouncesPages(Access access, ListHead head, Members members, BounceBook book, Tracking tracking, Alive alive, Scenarios scenarios, Catalog catalog) {
+    BouncesPages(Access access, ListHead head, Members members, BounceBook book, Tracking tracking, Alive alive) {
         this.access = access;
         this.head = head;
         this.members = members;
         this.book = book;
         this.tracking = tracking;
         this.alive = alive;
-        this.scenarios = scenarios;
-        this.catalog = catalog;
     }
 
     @GetMapping("/lists/{list}/bounces")
@@ -93,10 +90,10 @@ class BouncesPages {
     String tracking(@PathVariable("list") String listAddress, @RequestParam(defaultValue = "0") long number, Visitor visitor, Model model) {
         visitor.known();
         MailingList list = access.list(listAddress);
-        visitor.must(access.on(list, visitor).owner()
-            || scenarios.decide("tracking", catalog.settings(list).get(ListParameters.TRACKING), Access.request(list, visitor)).allowed());
+        visitor.must(access.mayTrack(list, visitor));
         head.on(list, "info", visitor, model);
         model.addAttribute("post", number > 0 ? tracking.find(list, number).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND)) : null)
+            .addAttribute("known", RESULTS)
             .addAttribute("posts", number > 0 ? List.of() : tracking.posts(list));
         return "tracking";
     }

@@ -120,6 +120,22 @@ class CommandsTest {
     }
 
     @Test
+    void membersWhoseMailComesBackAreShownAndForgiven() {
+        run("domain", "add", "bounces.example").ok();
+        run("list", "create", "back@bounces.example", "--type", "discussion", "--owner", "boss@example.org").ok();
+        run("member", "add", "back@bounces.example", "gone@elsewhere.test").ok();
+        org.colombier.lists.members.Members members = server.bean(org.colombier.lists.members.Members.class);
+        long id = members.listsOf(EmailAddress.parse("gone@elsewhere.test")).getFirst().id();
+        members.recordBounce(id, "5.1.1", java.time.Instant.now());
+        assertThat(run("bounce", "list", "back@bounces.example").ok().out()).contains("gone@elsewhere.test", "5.1.1");
+        assertThat(run("bounce", "show", "back@bounces.example", "gone@elsewhere.test").ok().out()).contains("5.1.1");
+        assertThat(run("bounce", "reset", "back@bounces.example", "gone@elsewhere.test").ok().out()).contains("bounces forgotten");
+        assertThat(members.bounces(id)).isEmpty();
+        assertThat(run("bounce", "show", "back@bounces.example", "nobody@elsewhere.test")).satisfies(refused("nobody@elsewhere.test"));
+        assertThat(run("job", "list").ok().out()).contains("membership-reminders", "bounce-evaluation", "bounce-expiry");
+    }
+
+    @Test
     void digestsAreShownAndSent() {
         run("domain", "add", "digests.example").ok();
         run("list", "create", "paper@digests.example", "--type", "discussion", "--owner", "boss@example.org").ok();

@@ -23,6 +23,7 @@ import org.colombier.ops.MailLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Who may see and do what, over real HTTP. */
 class PortalAccessTest {
@@ -69,6 +70,9 @@ class PortalAccessTest {
             /my/export                       302 200 200 200 200 200 200
             /move/abc                        410 410 410 410 410 410 410
             /lists/talk@lists.test/bounces   302 403 403 403 200 200 200
+            /lists/talk@lists.test/tracking  302 403 403 403 200 200 200
+            /lists/talk@lists.test/bounces/member?address=member@people.test 302 403 403 403 200 200 200
+            /alive/abc                       410 410 410 410 410 410 410
             /lists/talk@lists.test/archive   302 403 403 403 403 403 403
             /lists/talk@lists.test/archive/manage 302 403 403 403 200 200 200
             /lists/talk@lists.test/archive/download 302 403 403 403 200 200 200
@@ -488,6 +492,24 @@ class PortalAccessTest {
         assertThat(owner.submit(page, page, "act", "reset", "address", "bounces@people.test").statusCode()).isEqualTo(302);
         assertThat(members.bounces(id)).isEmpty();
         assertThat(members.find(id)).isPresent();
+    }
+
+    @Test
+    void whoMaySeeTheTrackingReadsWhatBecameOfAPost() {
+        Catalog catalog = site.server.bean(Catalog.class);
+        MailingList list = catalog.create(NewList.of(PortalSite.address("tracked@lists.test"), "discussion", "Tracked"));
+        site.server.bean(Members.class).add(list, NewMember.of(PortalSite.address(PortalSite.MEMBER), ""));
+        JdbcClient jdbc = site.server.bean(JdbcClient.class);
+        jdbc.sql("INSERT INTO tracked_post (list_id, number, message_id, subject, sent) VALUES (?, 3, UNHEX(SHA2('<m1@home.test>', 256)), 'Minutes', UTC_TIMESTAMP())").param(list.id()).update();
+        jdbc.sql("INSERT INTO tracking_report (list_id, number, address, kind, result, status, reason, at) VALUES (?, 3, 'reader@people.test', 'mdn', 'displayed', '', '', UTC_TIMESTAMP())").param(list.id()).update();
+        PortalBrowser member = LOGGED_IN.get(PortalSite.MEMBER);
+        String page = "/lists/tracked@lists.test/tracking";
+        assertThat(member.get(page).statusCode()).as("by default only owners may").isEqualTo(403);
+        catalog.set(list, "tracking.tracking", "private");
+        assertThat(member.get(page).body()).contains(page + "?number=3", "Minutes");
+        assertThat(member.get(page + "?number=3").body()).contains("reader@people.test", "displayed");
+        assertThat(member.get(page + "?number=4").statusCode()).isEqualTo(404);
+        assertThat(LOGGED_IN.get(PortalSite.STRANGER).get(page).statusCode()).isEqualTo(403);
     }
 
     @Test

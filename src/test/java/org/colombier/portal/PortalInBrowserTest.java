@@ -11,16 +11,21 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.members.Members;
+import org.colombier.lists.members.NewMember;
+import org.colombier.lists.moderation.HeldMessage.Decider;
+import org.colombier.lists.moderation.Requests;
 import org.colombier.testing.MailSink;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The portal's main acts in a real browser; leaves pictures of the pages in {@code target/screenshots}. */
 class PortalInBrowserTest {
@@ -53,6 +58,8 @@ class PortalInBrowserTest {
         JVBERi0xLjQK
         --x--
         """;
+
+    private static final String BOUNCING = "somebody.with.a.very.long.address.indeed@department.of.a.long.name.people.test";
 
     private static MailSink world;
     private static PortalSite site;
@@ -198,6 +205,7 @@ class PortalInBrowserTest {
     @Test
     void noPageIsWiderThanAPhoneNorBreaksItsOwnPolicy() {
         site.hold(HELD.replace("held-1", "held-2"));
+        whatCameBack();
         for (int width : List.of(390, 1280)) {
             try (BrowserContext context = context(width, true)) {
                 Page page = context.newPage();
@@ -212,11 +220,27 @@ class PortalInBrowserTest {
                 loginOn(page, PortalSite.SITE);
                 visit(page, width, Map.of("my", "/my", "members", "/lists/talk@lists.test/members", "settings", "/lists/talk@lists.test/settings",
                     "admin", "/admin", "admin-domain", "/admin/lists.test", "moderation", "/lists/talk@lists.test/moderation"));
+                visit(page, width, Map.of("bounces", "/lists/talk@lists.test/bounces", "bounce-member", "/lists/talk@lists.test/bounces/member?address=" + BOUNCING,
+                    "tracking", "/lists/talk@lists.test/tracking", "tracked", "/lists/talk@lists.test/tracking?number=7", "requests", "/lists/talk@lists.test/requests", "jobs", "/admin/jobs"));
                 loginOn(page, PortalSite.OWNER);
                 visit(page, width, Map.of("my-owner", "/my"));
                 assertThat(complaints).isEmpty();
             }
         }
+    }
+
+    private static void whatCameBack() {
+        Members members = site.server.bean(Members.class);
+        members.add(site.talk, NewMember.of(PortalSite.address(BOUNCING), "Somebody with a Long Name"));
+        members.recordBounce(members.find(site.talk.id(), PortalSite.address(BOUNCING)).orElseThrow().id(), "5.1.1", Instant.now());
+        JdbcClient jdbc = site.server.bean(JdbcClient.class);
+        jdbc.sql("INSERT INTO tracked_post (list_id, number, message_id, subject, sent) VALUES (?, 7, UNHEX(SHA2('<m7@home.test>', 256)), 'Minutes of the general assembly of this year, corrected', UTC_TIMESTAMP())").param(site.talk.id()).update();
+        jdbc.sql("INSERT INTO tracking_report (list_id, number, address, kind, result, status, reason, at) VALUES (?, 7, ?, 'dsn', 'failed', '5.1.1', '550 5.1.1 <somebody>: Recipient address rejected: User unknown in virtual mailbox table', UTC_TIMESTAMP())")
+            .params(site.talk.id(), BOUNCING).update();
+        jdbc.sql("INSERT INTO tracking_report (list_id, number, address, kind, result, status, reason, at) VALUES (?, 7, 'reader@people.test', 'mdn', 'displayed', '', '', UTC_TIMESTAMP())").param(site.talk.id()).update();
+        site.server.bean(Catalog.class).set(site.talk, "custom_attribute", "id room\nname Room\ntype integer\noptional optional");
+        members.rememberAttributes(site.talk.id(), PortalSite.address("wants@people.test"), Map.of("room", "12"));
+        site.server.bean(Requests.class).hold(new Requests.NewRequest(site.talk.id(), Decider.MODERATOR, "subscribe", PortalSite.address("wants@people.test"), PortalSite.address("wants@people.test"), "Wanda"));
     }
 
     private static void visit(Page page, int width, Map<String, String> pages) {

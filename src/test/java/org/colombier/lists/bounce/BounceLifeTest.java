@@ -3,6 +3,7 @@ package org.colombier.lists.bounce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class BounceLifeTest {
         MailingList list = list();
         Member dead = member(list, "dead@far.test");
         Member strict = member(list, "strict@far.test");
-        boolean taken = server.bean(Refusals.class).take(QueueId.next(java.time.Clock.systemUTC()), Envelope.verp(EmailAddress.parse("bounce@lists.test"), -1), List.of(
+        boolean taken = server.bean(Refusals.class).take(QueueId.next(Clock.systemUTC()), Envelope.verp(EmailAddress.parse("bounce@lists.test"), -1), List.of(
             new Failure(Recipient.of(dead.address(), key(dead)), new SmtpReply(550, "5.1.1", "User unknown")),
             new Failure(Recipient.of(strict.address(), key(strict)), new SmtpReply(550, "5.7.1", "Rejected by DMARC policy"))));
         assertThat(taken).isTrue();
@@ -81,11 +82,11 @@ class BounceLifeTest {
     void copiesThatTravelledTogetherAreToldByTheirAddresses() {
         MailingList list = list();
         Member dead = member(list, "dead@far.test");
-        boolean taken = server.bean(Refusals.class).take(QueueId.next(java.time.Clock.systemUTC()), Envelope.from(ReversePath.of(list.ownerAddress())),
+        boolean taken = server.bean(Refusals.class).take(QueueId.next(Clock.systemUTC()), Envelope.from(ReversePath.of(list.ownerAddress())),
             List.of(new Failure(Recipient.of(dead.address()), new SmtpReply(550, "5.1.1", "User unknown"))));
         assertThat(taken).isTrue();
         assertThat(members().bounces(dead.id())).isPresent();
-        assertThat(server.bean(Refusals.class).take(QueueId.next(java.time.Clock.systemUTC()), Envelope.from(ReversePath.of(EmailAddress.parse("ann@elsewhere.test"))),
+        assertThat(server.bean(Refusals.class).take(QueueId.next(Clock.systemUTC()), Envelope.from(ReversePath.of(EmailAddress.parse("ann@elsewhere.test"))),
             List.of(new Failure(Recipient.of(dead.address()), new SmtpReply(550, "5.1.1", "User unknown"))))).as("a person's mail").isFalse();
     }
 
@@ -193,6 +194,94 @@ class BounceLifeTest {
     }
 
     @Test
+    void aRunningQueueCountsRefusalsWithAndWithoutVerpAndWritesNoMail() throws Exception {
+        for (String rate : List.of("100%", "0%")) {
+            MailingList list = list();
+            server.bean(Catalog.class).set(list, "verp_rate", rate);
+            server.bean(Catalog.class).set(list, "tracking.delivery_status_notification", "off");
+            Member dead = member(list, "unknown-dead@far.test");
+            member(list, "alive@far.test");
+            post("alive@far.test", list, "counted");
+            org.awaitility.Awaitility.await(rate).atMost(Duration.ofSeconds(20)).until(() -> members().bounces(dead.id()).isPresent());
+            assertThat(book().find(list, dead).orElseThrow().lastReport()).as("there was no report to read").isEmpty();
+            assertThat(book().history(dead)).singleElement().satisfies(e -> {
+                assertThat(e.kind()).isEqualTo(BounceKind.HARD);
+                assertThat(e.reason()).startsWith("550 ");
+            });
+            assertThat(world.deliveries()).as("nobody is written to").noneMatch(d -> d.content().contains("multipart/report") && d.content().contains("unknown-dead"));
+        }
+    }
+
+    @Test
+    void aTrackedPostsReportsComeBackToIt() throws Exception {
+        MailingList list = list();
+        Catalog catalog = server.bean(Catalog.class);
+        catalog.set(list, "tracking.delivery_status_notification", "on");
+        catalog.set(list, "tracking.message_disposition_notification", "on");
+        for (String address : List.of("unknown-t@far.test", "reads@far.test", "gets@far.test")) {
+            member(list, address);
+        }
+        post("gets@far.test", list, "tracked");
+        Tracking tracking = server.bean(Tracking.class);
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> copies(list).size() == 2 && tracking.posts(list).size() == 1);
+        long number = tracking.posts(list).getFirst().number();
+        String path = copies(list).stream().filter(d -> d.recipient().equals("gets@far.test")).findFirst().orElseThrow().sender();
+        smtp("", path, "From: MAILER-DAEMON@far.test\r\nSubject: Delivered\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nIt arrived.\r\n"
+            + "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; far.test\r\nOriginal-Envelope-Id: " + new org.colombier.lists.posting.PostMark(list.id(), number).envelopeId()
+            + "\r\n\r\nFinal-Recipient: rfc822; gets@far.test\r\nAction: delivered\r\nStatus: 2.0.0\r\n\r\n--b--\r\n");
+        smtp("reads@far.test", list.ownerAddress().toString(), "From: reads@far.test\r\nSubject: Read\r\nMIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\r\n\r\n--b\r\n\r\nIt was read.\r\n"
+            + "--b\r\nContent-Type: message/disposition-notification\r\n\r\nFinal-Recipient: rfc822; reads@far.test\r\nOriginal-Message-ID: <tracked@test>\r\nDisposition: manual-action/MDN-sent-manually; displayed\r\n\r\n--b--\r\n");
+        org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(tracking.find(list, number).orElseThrow().fates())
+            .extracting(TrackedPost.Fate::address, TrackedPost.Fate::kind, TrackedPost.Fate::result).containsExactlyInAnyOrder(
+                org.assertj.core.groups.Tuple.tuple("gets@far.test", "dsn", "delivered"), org.assertj.core.groups.Tuple.tuple("reads@far.test", "mdn", "displayed"),
+                org.assertj.core.groups.Tuple.tuple("unknown-t@far.test", "dsn", "failed")));
+        assertThat(tracking.number(list, "<tracked@test>")).contains(number);
+        assertThat(members().bouncing(list.id(), 10)).as("what arrived and what was read counts against nobody").hasSize(1);
+    }
+
+    @Test
+    void whereTheSiteWantsItALastLetterTestsTheMailboxBeforeARemoval() {
+        MailingList list = list();
+        Member dead = member(list, "last-dead@far.test");
+        Member well = member(list, "last-well@far.test");
+        for (Member member : List.of(dead, well)) {
+            bounced(list, member, 100, BounceKind.HARD, "5.1.1");
+        }
+        evaluation(Clock.systemUTC()).run();
+        evaluation(Clock.systemUTC()).run();
+        awaitLetter(dead.address(), "This letter is a test.");
+        awaitLetter(well.address(), "This letter is a test.");
+        assertThat(book().actions(list)).extracting(BounceAction::action).containsExactly("probed", "probed");
+        SmtpSink.Delivery probe = world.deliveries().stream().filter(d -> d.recipient().equals(dead.address().toString())).findFirst().orElseThrow();
+        assertThat(probe.sender()).matches("bounce\\+p[a-z0-9]{34}@lists\\.test");
+        desk().keyed(probe.sender().substring(7, 42), mail("postfix-user-unknown", ""));
+        assertThat(members().isMember(list.id(), dead.address())).isFalse();
+        evaluation(Clock.offset(Clock.systemUTC(), Duration.ofDays(7))).run();
+        assertThat(members().isMember(list.id(), well.address())).isTrue();
+        assertThat(members().bounces(well.id())).as("the last letter did not come back").isEmpty();
+    }
+
+    private static BounceEvaluation evaluation(Clock clock) {
+        BounceSettings probing = new BounceSettings(10, Duration.ofDays(10), Duration.ZERO, Duration.ofDays(10), Duration.ofDays(7), true, Duration.ofDays(6), Duration.ofDays(365));
+        return new BounceEvaluation(server.bean(Catalog.class), members(), server.bean(org.colombier.lists.members.MemberBounces.class), book(), server.bean(BounceLedger.class),
+            server.bean(BounceActions.class), server.bean(Probes.class), server.bean(ProbeKey.class), server.bean(org.colombier.lists.template.RobotPost.class),
+            server.bean(org.colombier.directory.PortalLinks.class), probing, server.bean(org.springframework.transaction.support.TransactionTemplate.class), clock);
+    }
+
+    @Test
+    void includedMembersAreWrittenToAndNeverRemoved() {
+        MailingList list = list();
+        Member included = member(list, "included@far.test");
+        jdbc().sql("UPDATE list_member SET included = TRUE, subscribed = FALSE WHERE id = ?").param(included.id()).update();
+        bounced(list, included, 60, BounceKind.HARD, "5.1.1");
+        jdbc().sql("UPDATE list_post_day SET posts = 60 WHERE list_id = ?").param(list.id()).update();
+        server.bean(BounceEvaluation.class).run();
+        assertThat(members().isMember(list.id(), included.address())).as("a data source would bring an included member back").isTrue();
+        awaitLetter(included.address(), "has come back 60 times");
+        assertThat(book().actions(list)).extracting(BounceAction::action).containsExactly("notified");
+    }
+
+    @Test
     void bouncesAreForgottenWhenPostsHaveArrivedSince() {
         MailingList list = list();
         Member well = member(list, "well@far.test");
@@ -234,6 +323,26 @@ class BounceLifeTest {
         Member busy = member(list, "busy@far.test");
         bounced(list, busy, 50, BounceKind.SOFT, "4.2.2");
         assertThat(book().history(busy)).hasSize(BounceLedger.HISTORY);
+    }
+
+    private static List<SmtpSink.Delivery> copies(MailingList list) {
+        return world.deliveries().stream().filter(d -> d.content().contains("X-Loop: " + list.address())).toList();
+    }
+
+    private static void post(String from, MailingList list, String id) throws Exception {
+        smtp(from, list.address().toString(), "From: <" + from + ">\r\nTo: <" + list.address() + ">\r\nSubject: hello\r\nDate: Fri, 20 Nov 2026 12:00:00 +0000\r\nMessage-ID: <" + id + "@test>\r\n\r\nGood day.\r\n");
+    }
+
+    private static void smtp(String from, String to, String message) throws Exception {
+        try (java.net.Socket socket = new java.net.Socket("127.0.0.1", server.port("smtp.mx"))) {
+            var in = new java.io.BufferedReader(new java.io.InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            for (String line : List.of("", "HELO test", "MAIL FROM:<" + from + ">", "RCPT TO:<" + to + ">", "DATA", message + "\r\n.", "QUIT")) {
+                if (!line.isEmpty()) {
+                    socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+                }
+                assertThat(in.readLine()).as(line).matches("[23].*");
+            }
+        }
     }
 
     private static void bounced(MailingList list, Member member, int times, BounceKind kind, String status) {
