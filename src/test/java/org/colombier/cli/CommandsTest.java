@@ -98,6 +98,21 @@ class CommandsTest {
     }
 
     @Test
+    void aSympaSiteIsImportedWithAReportOfWhatWasTakenChangedAndLeft() {
+        run("domain", "add", "lists.sympa.test").ok();
+        String fixture = "src/test/resources/migration/sympa/";
+        String[] command = {"import", "sympa", fixture + "list_data", "--dump", fixture + "dump.sql", "--archives", fixture + "arc", "--list", "garden"};
+        assertThat(run(java.util.stream.Stream.concat(java.util.Arrays.stream(command), java.util.stream.Stream.of("--dry-run")).toArray(String[]::new)).ok().out())
+            .contains("garden@lists.sympa.test: created, 3 members").contains("left  shared").contains(" changed, ");
+        assertThat(run("list", "show", "garden@lists.sympa.test").out()).doesNotContain("jardin");
+        assertThat(run(command).ok().out()).contains("3 messages (1 known before)").doesNotContain("news@");
+        assertThat(run("import", "sympa", fixture + "list_data", "--dump", fixture + "nothing.sql")).satisfies(refused("not an absolute path of a file"));
+        assertThat(run("import", "sympa", "--help").ok().out()).contains("--password-stdin");
+        assertThat(run("import", "mbox", "garden@lists.sympa.test", fixture + "arc/news.mbox", "--dry-run").ok().out()).contains("1 read, 1 would be archived");
+        assertThat(run("import", "mbox", "garden@lists.sympa.test", fixture + "arc/news.mbox").ok().out()).contains("1 archived");
+    }
+
+    @Test
     void archivesGoInAndOutAsMboxAndAreSearched() {
         run("domain", "add", "archives.example").ok();
         run("list", "create", "old@archives.example", "--type", "discussion", "--owner", "boss@example.org").ok();

@@ -1,5 +1,6 @@
 package org.colombier.lists.migration;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,18 @@ import java.util.Map;
  */
 public record MovedList(String address, String outcome, Map<String, String> parameters, long people, long members, long knownMembers, long exclusions,
                         long messages, long knownMessages, List<String> texts, List<String> files, long passwords, List<Remark> remarks) {
+
+    /** A file of nonsense has a remark for each of its lines. */
+    private static final int MOST_REMARKS = 1_000;
+
+    public MovedList {
+        if (remarks.size() > MOST_REMARKS) {
+            List<Remark> first = new ArrayList<>(remarks.subList(0, MOST_REMARKS));
+            first.add(Remark.left("…", remarks.size() - MOST_REMARKS + " more remarks"));
+            remarks = first;
+        }
+        remarks = List.copyOf(remarks);
+    }
 
     static MovedList refused(String address, List<Remark> remarks) {
         return new MovedList(address, "refused", Map.of(), 0, 0, 0, 0, 0, 0, List.of(), List.of(), 0, remarks);

@@ -68,6 +68,9 @@ final class ConfigValues {
         if (parameter == ListParameters.SUBJECT && entry.value().length() > LONGEST_SUBJECT) {
             remarks.add(Remark.changed(entry, "shortened to " + LONGEST_SUBJECT + " characters"));
             put(parameter, entry, entry.value().substring(0, LONGEST_SUBJECT));
+        } else if (parameter.type() instanceof ValueType.Scenario && entry.value().strip().equalsIgnoreCase("default")) {
+            // Before release 6 "default" was a link to the site's choice; there is no scenario of that name.
+            remarks.add(Remark.changed(entry, "the default holds"));
         } else if (parameter.type() instanceof ValueType.Scenario) {
             // Once written "auth owner", "open, notify".
             put(parameter, entry, entry.value().strip().replaceAll("[\\s,]+", "_"));

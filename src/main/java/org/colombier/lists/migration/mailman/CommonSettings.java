@@ -1,7 +1,10 @@
 package org.colombier.lists.migration.mailman;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.colombier.lists.migration.Belongings;
 import org.colombier.mail.EmailAddress;
 
 /** What Mailman 2 and 3 mean alike, whatever they call it. */
@@ -91,6 +94,34 @@ final class CommonSettings {
         String all = kept.toString().strip();
         // A ruler alone says nothing.
         return all.matches("[_=\\-\\s]*") ? "" : all;
+    }
+
+    /** People who are no members and may post all the same: whom the list trusts. */
+    static List<String> trusted(Settings settings) {
+        List<String> trusted = blocked(settings, "accept_these_nonmembers");
+        if (!trusted.isEmpty()) {
+            settings.changed("accept_these_nonmembers", "they are on the list's allow list: " + trusted.size());
+        }
+        return trusted;
+    }
+
+    /** A greeting of Mailman 2 stands before what its site says; here it is a text of its own, which must say how to leave. */
+    static List<Belongings.OwnText> texts(Settings settings, EmailAddress list, String language) {
+        boolean french = language.equals("fr");
+        List<Belongings.OwnText> texts = new ArrayList<>();
+        text(settings, "welcome_msg", list).ifPresent(t -> texts.add(new Belongings.OwnText("welcome", french ? "fr" : "en",
+            (french ? "Subject: Bienvenue sur la liste {{ list.name }}\n\n" : "Subject: Welcome to the list {{ list.name }}\n\n") + t + "\n\n{{ list.url }}\n{{ list.unsubscribe }}\n")));
+        text(settings, "goodbye_msg", list).ifPresent(t -> texts.add(new Belongings.OwnText("bye", french ? "fr" : "en",
+            (french ? "Subject: Vous avez quitté la liste {{ list.name }}\n\n" : "Subject: You have left the list {{ list.name }}\n\n") + t + "\n")));
+        return texts;
+    }
+
+    private static Optional<String> text(Settings settings, String name, EmailAddress list) {
+        String text = decoration(settings.text(name), list, settings.text("description"));
+        if (!text.isEmpty()) {
+            settings.changed(name, "is a mail text of the list now; read it once");
+        }
+        return Optional.of(text.replace("{{", "{{ '{{' }}").replace("{%", "{{ '{%' }}").replace("{#", "{{ '{#' }}")).filter(t -> !t.isEmpty());
     }
 
     /** Addresses as our block list takes them; Mailman's regular expressions begin with a circumflex and have no counterpart. */

@@ -64,7 +64,7 @@ public final class MailmanDatabase implements MovingIn.Reader {
         settings.changed("member_roster_visibility", "only owners see the members now: the database has a number for it that changed its meaning");
         String language = settings.text("preferred_language");
         return new IncomingList(address, settings.text("description"), Optional.of(language).filter(l -> l.equals("en") || l.equals("fr")), ListStatus.OPEN, settings.parameters(),
-            people(id, 2), people(id, 3), () -> members(id), Belongings.of(List.of(), banned(id), List.of(), List.of()), settings.remarks());
+            people(id, 2), people(id, 3), () -> members(id), Belongings.of(List.of(), banned(id), CommonSettings.trusted(settings), List.of()), settings.remarks());
     }
 
     private static Map<String, Object> worded(Map<String, Object> row) {

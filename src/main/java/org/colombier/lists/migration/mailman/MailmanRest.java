@@ -65,7 +65,7 @@ public final class MailmanRest implements MovingIn.Reader {
         ThreeSettings.map(settings, address);
         String language = settings.text("preferred_language");
         return new IncomingList(address, settings.text("description"), Optional.of(language).filter(l -> l.equals("en") || l.equals("fr")), ListStatus.OPEN,
-            settings.parameters(), people(name, "owner"), people(name, "moderator"), () -> new PagedMembers(page -> members(name, page)), Belongings.of(List.of(), ThreeSettings.blocked(settings), List.of(), List.of()), settings.remarks());
+            settings.parameters(), people(name, "owner"), people(name, "moderator"), () -> new PagedMembers(page -> members(name, page)), Belongings.of(List.of(), ThreeSettings.blocked(settings), CommonSettings.trusted(settings), List.of()), settings.remarks());
     }
 
     private List<IncomingList.Person> people(String list, String role) throws IOException {

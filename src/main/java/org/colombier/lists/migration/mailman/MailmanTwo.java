@@ -62,7 +62,7 @@ public final class MailmanTwo implements MovingIn.Reader {
         List<FormerMember> members = settings.has("members") ? dumped(settings) : listed(name, settings);
         Path mbox = directory.resolve(name + ".mbox");
         return new IncomingList(address, settings.text("description"), language(settings), ListStatus.OPEN, settings.parameters(),
-            people(settings, "owner"), people(settings, "moderator"), members::iterator, Belongings.of(List.of(), TwoSettings.blocked(settings), List.of(),
+            people(settings, "owner"), people(settings, "moderator"), members::iterator, Belongings.of(CommonSettings.texts(settings, address, settings.text("preferred_language")), TwoSettings.blocked(settings), CommonSettings.trusted(settings),
             Files.isRegularFile(mbox) ? List.of(PostArchive.of(mbox)) : List.of()), settings.remarks());
     }
 

@@ -105,7 +105,6 @@ final class ThreeSettings {
     }
 
     private static void leftOver(Settings settings) {
-        settings.leftIfSet("accept_these_nonmembers", "give them a scenario of your own, or make them members without mail");
         settings.leftIfSet("filter_content", "content is not filtered");
         settings.leftIfSet("acceptable_aliases", "an implicit destination is decided by the send scenario");
         settings.leftIfSet("autorespond_postings", "there are no automatic answers to posts");

@@ -81,7 +81,6 @@ final class TwoSettings {
     }
 
     private static void leftOver(Settings settings) {
-        settings.leftIfSet("accept_these_nonmembers", "give them a scenario of your own, or make them members without mail");
         settings.leftIfSet("topics_enabled", "declare msg_topic paragraphs");
         settings.leftIfSet("filter_content", "content is not filtered");
         settings.leftIfSet("umbrella_list", "include the lists with include_sympa_list");
@@ -91,8 +90,6 @@ final class TwoSettings {
         settings.leftIfSet("gateway_to_news", "there is no gateway to news");
         settings.leftIfSet("gateway_to_mail", "there is no gateway to news");
         settings.leftIfSet("autorespond_postings", "there are no automatic answers to posts");
-        settings.leftIfSet("welcome_msg", "put it into the list's welcome text");
-        settings.leftIfSet("goodbye_msg", "put it into the list's bye text");
     }
 
     private static <T> T choice(List<T> values, long index) {

@@ -22,6 +22,7 @@ import org.colombier.lists.migration.Belongings.OwnText;
 import org.colombier.lists.migration.IncomingList;
 import org.colombier.lists.migration.PostArchive;
 import org.colombier.lists.migration.Remark;
+import org.colombier.lists.scenario.BlockList;
 import org.colombier.mail.EmailAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -213,13 +214,21 @@ final class SympaList {
 
     private Belongings belongings(Optional<String> language) throws IOException {
         OwnFiles own = new OwnFiles(read, remarks);
-        Set<String> taken = new HashSet<>(BLOCKED);
-        taken.addAll(TRUSTED);
+        List<String> blocked = addresses(BLOCKED);
+        List<String> trusted = addresses(TRUSTED);
+        // Rules may ask for the former names, whitelist.txt and blacklist.txt, so that these are files besides.
+        Set<String> taken = new HashSet<>();
+        if (!blocked.isEmpty()) {
+            taken.add(BlockList.Kind.BLOCK.file());
+        }
+        if (!trusted.isEmpty()) {
+            taken.add(BlockList.Kind.ALLOW.file());
+        }
         own.take(directory, OwnFiles.placeOf(address), taken);
         Set<String> scenarios = new HashSet<>(sitesScenarios);
         scenarios.addAll(own.scenarios());
         List<OwnText> texts = Tt2Files.read(directory, List.of(language.filter(l -> l.equals("fr")).orElse("en")), read, remarks);
-        return new Belongings(texts, own.files(), scenarios, addresses(BLOCKED), addresses(TRUSTED), this::excluded, posts(), this::afterwards);
+        return new Belongings(texts, own.files(), scenarios, blocked, trusted, this::excluded, posts(), this::afterwards);
     }
 
     private List<String> addresses(Set<String> names) {
@@ -228,6 +237,10 @@ final class SympaList {
             for (Path place : List.of(directory.resolve("search_filters"), directory)) {
                 read.text(place.resolve(name)).ifPresent(text -> text.lines().map(String::strip).filter(l -> !l.isEmpty() && l.charAt(0) != '#' && l.charAt(0) != ';').forEach(patterns::add));
             }
+        }
+        if (patterns.size() > BlockList.MOST) {
+            remarks.add(Remark.changed(String.join(", ", names), patterns.size() + " entries stay a file"));
+            return List.of();
         }
         return patterns.stream().distinct().toList();
     }

@@ -21,7 +21,7 @@ final class Tt2Facts {
         Map.entry("base_url", "site.url"), Map.entry("fromlist", "list.request"), Map.entry("list.request", "list.request"));
     /** Names of the person it is sent to; {@code remind} goes to all as one letter. */
     private static final List<String> PERSON = List.of("user.email", "subscriber.email", "to", "email", "sender", "recipient");
-    private static final Pattern PAGE = Pattern.compile("'(\\w+)'\\s*\\|\\s*url_(?:abs|rel)\\s*(?:\\(\\s*\\[?(.*?)]?\\s*(?:,\\s*\\{.*})?\\))?", Pattern.DOTALL);
+    private static final Pattern PAGE = Pattern.compile("'([\\w/]+)'\\s*\\|\\s*url_(?:abs|rel)\\s*(?:\\(\\s*\\[?(.*?)]?\\s*(?:,\\s*\\{.*})?\\))?", Pattern.DOTALL);
     private static final Pattern COMPARISON = Pattern.compile("([\\w.]+)\\s*(==|!=|eq|ne)\\s*('[^'\\\\{}]{0,100}'|\"[^\"\\\\{}$]{0,100}\"|\\d{1,9})");
     private static final Pattern LOOP = Pattern.compile("(\\w{1,30})\\s*(?:=|IN)\\s*([\\w.]+)");
 
@@ -35,12 +35,15 @@ final class Tt2Facts {
 
     static Tt2Facts of(String name) {
         Map<String, String> known = new HashMap<>(COMMON);
+        // Texts are the same for members whom a data source includes.
+        known.put("subscriber.included", "''");
         if (!name.equals("remind")) {
             PERSON.forEach(p -> known.put(p, "to"));
         }
         if (name.startsWith("reject") || name.equals("authorization_reject")) {
             known.put("reason", "reason");
             known.put("subject", "subject");
+            known.put("rejected_by", "list.editor");
         }
         if (name.equals("invite")) {
             known.put("requested_by", "inviter");

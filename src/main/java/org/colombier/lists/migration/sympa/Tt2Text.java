@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,15 +33,23 @@ final class Tt2Text {
 
     private static final int LONGEST = 64 * 1024;
     private static final Pattern DIRECTIVE = Pattern.compile("\\[%([-+~=]?)(.*?)([-+~=]?)%]", Pattern.DOTALL);
+    private static final Pattern FORMER = Pattern.compile("\\[(?:IF|ELSIF|ELSE|ENDIF|FOREACH)\\b|\\[\\w{1,40}->\\w");
     private static final Pattern FILTERS = Pattern.compile("(?i)\\|\\s*(?:loc|locdt|helploc|qencode|wrap|trim|null|obfuscate|canonic_email|indent|decode_utf8|encode_utf8)\\b.*", Pattern.DOTALL);
 
-    private enum Block { IF, UNLESS, FOREACH, FILTER }
+    /** What {@code %1} stands for; or why it cannot be shown, which matters only where it is. */
+    private record Argument(String shown, Optional<Unconvertible> fault) {
+    }
+
+    private enum Block { IF, UNLESS, FOREACH, FILTER, TRY, MAILTO }
 
     private final String source;
     private final Tt2Facts facts;
     private final StringBuilder out = new StringBuilder();
     private final Deque<Block> open = new ArrayDeque<>();
-    private final Deque<List<String>> arguments = new ArrayDeque<>();
+    private final Deque<List<Argument>> arguments = new ArrayDeque<>();
+    /** Where the output of TRY is complete, or of a link begins. */
+    private final Deque<Integer> marks = new ArrayDeque<>();
+    private final Deque<String> links = new ArrayDeque<>();
     private boolean chomp;
 
     private Tt2Text(String source, Tt2Facts facts) {
@@ -93,14 +102,17 @@ final class Tt2Text {
     private void literal(String text) throws Unconvertible {
         String rest = chomp ? text.replaceFirst("\\A[ \\t]*\\n", "") : text;
         chomp = false;
-        if (rest.contains("[->") || rest.matches("(?s).*\\[(?:IF|ELSE|ENDIF|FOREACH)\\b.*")) {
+        if (FORMER.matcher(rest).find()) {
             throw new Unconvertible(1, "a template of before release 5");
         }
         String plain = rest.replace("{{", "{{ '{{' }}").replace("{%", "{{ '{%' }}").replace("{#", "{{ '{#' }}");
         if (!arguments.isEmpty()) {
-            List<String> values = arguments.peek();
+            List<Argument> values = arguments.peek();
             for (int i = values.size(); i > 0; i--) {
-                plain = plain.replace("%" + i, values.get(i - 1));
+                if (plain.contains("%" + i) && values.get(i - 1).fault().isPresent()) {
+                    throw values.get(i - 1).fault().get();
+                }
+                plain = plain.replace("%" + i, values.get(i - 1).shown());
             }
         }
         out.append(plain);
@@ -133,14 +145,30 @@ final class Tt2Text {
             }
             case "FILTER" -> filter(List.of());
             case "END" -> end(line);
-            case "SET", "DEFAULT", "CALL", "USE", "BLOCK", "WHILE", "SWITCH", "PERL", "RAWPERL", "WRAPPER", "MACRO", "TRY", "STOP", "RETURN", "NEXT", "LAST", "META", "VIEW" ->
+            case "TRY" -> {
+                open.push(Block.TRY);
+                marks.push(-1);
+            }
+            case "CATCH" -> catches(line);
+            case "SET", "DEFAULT", "CALL", "USE", "BLOCK", "WHILE", "SWITCH", "PERL", "RAWPERL", "WRAPPER", "MACRO", "STOP", "RETURN", "NEXT", "LAST", "META", "VIEW" ->
                 throw new Unconvertible(line, word + " has no counterpart");
             case "PROCESS", "INSERT", "INCLUDE" -> out.append(facts.file(rest, line));
             default -> shown(text, line);
         }
     }
 
-    private void filter(List<String> values) {
+    /** What a text shows when something fails does not fail here. */
+    private void catches(int line) throws Unconvertible {
+        if (open.peek() != Block.TRY) {
+            throw new Unconvertible(line, "CATCH without TRY");
+        }
+        if (marks.peek() == -1) {
+            marks.pop();
+            marks.push(out.length());
+        }
+    }
+
+    private void filter(List<Argument> values) {
         open.push(Block.FILTER);
         arguments.push(values);
     }
@@ -153,11 +181,37 @@ final class Tt2Text {
             case IF, UNLESS -> out.append("{% endif %}");
             case FOREACH -> out.append("{% endfor %}");
             case FILTER -> arguments.pop();
+            case TRY -> {
+                int complete = marks.pop();
+                out.setLength(complete < 0 ? out.length() : Math.min(complete, out.length()));
+            }
+            case MAILTO -> link(marks.pop(), links.pop(), line);
+        }
+    }
+
+    /** {@code mailtourl({subject => "sig …"})} around the robot's address: a list has addresses of its own to join and to leave. */
+    private void link(int from, String arguments, int line) throws Unconvertible {
+        int begin = Math.min(from, out.length());
+        String content = out.substring(begin).strip();
+        out.setLength(begin);
+        if (arguments.matches("(?is).*[\"'](?:sig|signoff|uns|unsub|unsubscribe)\\b.*")) {
+            out.append("mailto:{{ list.unsubscribe }}");
+        } else if (arguments.matches("(?is).*[\"'](?:sub|subscribe)\\b.*")) {
+            out.append("mailto:{{ list.subscribe }}");
+        } else if (arguments.isBlank()) {
+            out.append("mailto:").append(content);
+        } else {
+            throw new Unconvertible(line, "a link to a mail with a subject or a text has no counterpart");
         }
     }
 
     private void shown(String text, int line) throws Unconvertible {
-        if (text.startsWith("|")) {
+        Matcher mailto = Pattern.compile("(?is)\\|\\s*mailtourl\\b(.*)").matcher(text);
+        if (mailto.matches()) {
+            open.push(Block.MAILTO);
+            marks.push(out.length());
+            links.push(mailto.group(1));
+        } else if (text.startsWith("|")) {
             if (!FILTERS.matcher(text).matches()) {
                 throw new Unconvertible(line, "the filter " + text + " has no counterpart");
             }
@@ -168,12 +222,16 @@ final class Tt2Text {
     }
 
     /** {@code |loc(list.name,user.email)}: what %1 and %2 in the text stand for. */
-    private List<String> arguments(String filter, int line) throws Unconvertible {
+    private List<Argument> arguments(String filter, int line) {
         Matcher brackets = Pattern.compile("\\|\\s*\\w*loc\\s*\\((.*?)\\)", Pattern.DOTALL).matcher(filter);
-        List<String> values = new ArrayList<>();
+        List<Argument> values = new ArrayList<>();
         if (brackets.find()) {
             for (String value : brackets.group(1).split(",")) {
-                values.add("{{ " + facts.value(value.strip(), line) + " }}");
+                try {
+                    values.add(new Argument("{{ " + facts.value(value.strip(), line) + " }}", Optional.empty()));
+                } catch (Unconvertible unknown) {
+                    values.add(new Argument("", Optional.of(unknown)));
+                }
             }
         }
         return values;

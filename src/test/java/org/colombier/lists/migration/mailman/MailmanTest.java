@@ -27,6 +27,8 @@ import org.colombier.lists.members.Reception;
 import org.colombier.lists.migration.MoveOptions;
 import org.colombier.lists.migration.MovedList;
 import org.colombier.lists.migration.MovingIn;
+import org.colombier.lists.scenario.BlockList;
+import org.colombier.lists.template.ListTexts;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.testing.TestDatabase;
@@ -81,6 +83,9 @@ class MailmanTest {
         assertThat(member(garden, "smith@home.test").name()).isEqualTo("Smith, J.");
         assertThat(member(garden, "plain@home.test").reception()).isEqualTo(Reception.DIGEST);
         assertThat(moved.getFirst().remarks()).extracting(r -> r.item()).contains("no address", "accept_these_nonmembers", "ban_list");
+        assertThat(server.bean(BlockList.class).entries(BlockList.Kind.ALLOW, new BlockList.OfList(garden.id()))).extracting(BlockList.Entry::pattern).containsExactly("boss@home.test");
+        assertThat(server.bean(ListTexts.class).find(garden.id(), "welcome", "fr")).get().asString().contains("Bienvenue au jardin Garden", "{{ list.unsubscribe }}".strip());
+        assertThat(moved.getFirst().messages()).isEqualTo(1);
     }
 
     @Test
