@@ -110,6 +110,7 @@ final class Lists {
     private void make(String list, String digest) throws IOException, InterruptedException {
         server.api("/api/lists", "application/json", "{\"address\":\"" + list + "\",\"type\":\"discussion\",\"owner\":\"owner@bench.test\"}");
         server.request("/api/lists/" + list + "/config/send", "application/json", "PUT", "{\"value\":\"public\"}");
+        server.request("/api/lists/" + list + "/config/process_archive", "application/json", "PUT", "{\"value\":\"on\"}");
         if (!digest.isEmpty()) {
             server.request("/api/lists/" + list + "/config/digest", "application/json", "PUT", "{\"value\":\"" + digest + "\"}");
         }
@@ -205,7 +206,12 @@ final class Lists {
         int atOnce = LARGE * 8 / 10;
         sent("a post, 8 of 10 members get it at once, in 4 forms: taken, with others behind it", atOnce + 2 * MEMBERS_EACH, () -> behind(list));
         sent("its digest to 2 of 10", LARGE / 5, () -> server.api("/api/lists/" + list + "/digest/send", "application/json", ""));
-        sent("REMIND, taken", LARGE, () -> command("REMIND large"));
+        timed("REMIND, one letter in copies that are all the same", () -> {
+            command("REMIND large");
+            Processes.await("the reminders", server::isDrained);
+        });
+        double restarted = server.restart();
+        System.out.printf(Locale.ROOT, "| start | %.2f | %,d |%n", restarted, server.liveHeap() / MIB);
         timed("purge", () -> server.request("/api/lists/" + list, "application/json", "DELETE", ""));
         jobs("after the purge");
     }

@@ -2,6 +2,7 @@
 -- subscribed, included: came by themselves or an owner's word; stand in a data source. Either keeps them on the list.
 -- suspended_*: no mail from, until; without an end until resumed. topics: comma list, NULL for all.
 -- attributes: a JSON object of the list's custom_attribute values. origin: how they came.
+-- fanout holds the reception, too: each form of a post passes over those who want another without reading their rows.
 ALTER TABLE list_member
   ADD COLUMN subscribed      BOOLEAN       NOT NULL DEFAULT TRUE,
   ADD COLUMN included        BOOLEAN       NOT NULL DEFAULT FALSE,
@@ -11,6 +12,8 @@ ALTER TABLE list_member
   ADD COLUMN attributes      TEXT          COLLATE utf8mb4_bin NULL,
   ADD COLUMN origin          VARCHAR(400)  NOT NULL DEFAULT '',
   ADD COLUMN changed         DATETIME(6)   NULL,
+  DROP KEY fanout,
+  ADD KEY fanout (list_id, domain, id, reception),
   ADD KEY receptions (list_id, reception, id),
   ADD KEY joined (list_id, joined, id),
   ADD KEY names (list_id, name, id);

@@ -21,6 +21,8 @@ import org.springframework.stereotype.Component;
 class BounceExpiry implements Job, ListContents {
 
     private static final int PAGE = 1_000;
+    /** Rows that one transaction of a purge takes away. */
+    private static final int STEP = 10_000;
 
     private final Catalog catalog;
     private final MemberBounces bounces;
@@ -96,9 +98,15 @@ class BounceExpiry implements Job, ListContents {
     @Override
     public void purge(long listId) {
         for (String table : List.of("bounce_action", "bounce_warning", "tracking_report", "tracked_post")) {
-            jdbc.sql("DELETE FROM " + table + " WHERE list_id = ?").param(listId).update();
+            int gone;
+            do {
+                gone = jdbc.sql("DELETE FROM " + table + " WHERE list_id = ? LIMIT " + STEP).param(listId).update();
+            } while (gone == STEP);
         }
-        jdbc.sql("DELETE e FROM bounce_event e JOIN bounce_member m ON m.member_id = e.member_id WHERE m.list_id = ?").param(listId).update();
-        jdbc.sql("DELETE FROM bounce_member WHERE list_id = ?").param(listId).update();
+        List<Long> members;
+        do {
+            members = jdbc.sql("SELECT member_id FROM bounce_member WHERE list_id = ? LIMIT " + PAGE).param(listId).query(Long.class).list();
+            ledger.drop(members);
+        } while (members.size() == PAGE);
     }
 }

@@ -40,6 +40,8 @@ public class Tracking implements AfterDistribution {
     private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^(?:Original-)?Message-ID:\\s*(<[^>\\s]{1,900}>)");
     private static final int MOST_SEARCHED = 256 * 1024;
     private static final int MOST_IDS = 5;
+    /** Rows that one statement takes away. */
+    private static final int STEP = 10_000;
 
     /** One recipient's fate. */
     record Fate(long listId, long number, EmailAddress address, String kind, String result, String status, String reason, Instant at) {
@@ -146,7 +148,11 @@ public class Tracking implements AfterDistribution {
 
     /** @return how many posts are forgotten */
     int forgetBefore(long listId, Instant before) {
-        jdbc.sql("DELETE FROM tracking_report WHERE list_id = ? AND number IN (SELECT number FROM tracked_post WHERE list_id = ? AND sent < ?)").params(listId, listId, BounceLedger.utc(before)).update();
+        int gone;
+        do {
+            gone = jdbc.sql("DELETE FROM tracking_report WHERE list_id = ? AND number IN (SELECT number FROM tracked_post WHERE list_id = ? AND sent < ?) LIMIT " + STEP)
+                .params(listId, listId, BounceLedger.utc(before)).update();
+        } while (gone == STEP);
         return jdbc.sql("DELETE FROM tracked_post WHERE list_id = ? AND sent < ?").params(listId, BounceLedger.utc(before)).update();
     }
 

@@ -130,8 +130,12 @@ class Expiry implements Job, ListContents {
             left.forEach(messages::drop);
             left = pending(listId);
         }
-        jdbc.sql("DELETE FROM held_message WHERE list_id = ?").param(listId).update();
-        jdbc.sql("DELETE FROM held_request WHERE list_id = ?").param(listId).update();
+        for (String table : List.of("held_message", "held_request")) {
+            int gone;
+            do {
+                gone = jdbc.sql("DELETE FROM " + table + " WHERE list_id = ? LIMIT " + STEP).param(listId).update();
+            } while (gone == STEP);
+        }
     }
 
     private List<Long> pending(long listId) {
