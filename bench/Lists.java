@@ -22,6 +22,7 @@ final class Lists {
     private static final int DOMAINS = Integer.getInteger("bench.domains", 100);
     private static final int MEMBERS_EACH = 20;
     private static final int DIGEST = Integer.getInteger("bench.digest", 100_000);
+    private static final int PERSONAL = Integer.getInteger("bench.personal", 10_000);
     private static final int LARGE = Integer.getInteger("bench.large", 1_000_000);
     private static final int IMPORTED_AT_ONCE = 50_000;
     private static final long MIB = 1 << 20;
@@ -47,6 +48,9 @@ final class Lists {
         System.out.println("\n| what | seconds | live heap, MiB |\n| --- | --- | --- |");
         if (LISTS > 0) {
             many();
+        }
+        if (PERSONAL > 0) {
+            personal();
         }
         if (DIGEST > 0) {
             digest();
@@ -155,6 +159,19 @@ final class Lists {
             throw runsAlready;
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A post with each member's name in it, so that no copy is like another. */
+    private void personal() throws Exception {
+        String list = "personal" + PERSONAL + "@lists.bench.test";
+        make(list, "");
+        server.request("/api/lists/" + list + "/config/personalization_feature", "application/json", "PUT", "{\"value\":\"on\"}");
+        server.request("/api/lists/" + list + "/config/personalization.mail_apply_on", "application/json", "PUT", "{\"value\":\"all\"}");
+        importMembers(list, 0, PERSONAL, List.of("mail"));
+        for (int i = 0; i < 2; i++) {
+            sent("a personal post to " + PERSONAL + (i == 0 ? "" : " again"), PERSONAL, () -> Source.post(server.port(), "poster@bench.test", "", List.of(list), "Dear {{ user.email }},\r\n\r\n"
+                + ("x".repeat(70) + "\r\n").repeat(28)));
         }
     }
 

@@ -83,6 +83,7 @@ class KilledListsTest {
         }
         set(HELD, "send", "editorkey");
         set(HELD, "personalization_feature", "on");
+        set(HELD, "personalization.mail_apply_on", "all");
         set(OPEN, "msg_topic", "name sport\\ntitle Sport\\nkeywords test");
         server.api("PUT", "/api/lists/" + OPEN + "/config/verp_rate", "{\"value\":\"50%\"}");
     }
@@ -104,7 +105,7 @@ class KilledListsTest {
 
     private static void post(String list) throws IOException {
         String name = "k" + ++count + "@post.test";
-        String reply = PlainClient.send(server.port("smtp.mx"), "author@people.test", List.of(list), name);
+        String reply = PlainClient.send(server.port("smtp.mx"), "author@people.test", List.of(list), name, list.equals(HELD) ? "For {{ user.email }} alone" : "For all");
         assertThat(reply).startsWith("250 ");
         POSTED.get(list).add(name);
     }
@@ -195,6 +196,8 @@ class KilledListsTest {
             assertThat(copies.posts(member(i))).as("posts to " + member(i)).isEqualTo(digest ? Set.of() : all);
             assertThat(copies.inDigests(member(i))).as("in the digests of " + member(i)).containsExactlyInAnyOrderElementsOf(digest ? all : Set.of());
         }
+        assertThat(sink.deliveries().stream().filter(d -> d.content().contains("For m")).filter(d -> !d.content().contains("For " + d.recipient() + " alone"))).as("somebody else's copy").isEmpty();
+        assertThat(sink.deliveries().stream().filter(d -> d.content().contains("For " + member(0) + " alone")).count()).isGreaterThanOrEqualTo(POSTED.get(HELD).size());
         assertThat(copies.numbers().values()).as("one number for all copies of a post").allMatch(n -> n.size() == 1);
         archivedOnce("open", POSTED.get(OPEN).size());
         archivedOnce("held", POSTED.get(HELD).size());
