@@ -68,18 +68,6 @@ class SubmitTest {
     }
 
     @Test
-    void mailsForOneRecipientEachAreStoredTogetherAndStayMailsOfTheirOwn() {
-        List<MailQueue.Single> mails = IntStream.range(0, MailQueue.SINGLES).mapToObj(i -> new MailQueue.Single(fixture.nextId(), Envelope.verp(EmailAddress.parse("bounce@list.test"), -1),
-            message("for " + i), Recipient.of(EmailAddress.parse("m" + i + "@d" + i % 3 + ".test"), "k" + i))).toList();
-        fixture.queue.submitEach(mails);
-        assertThat(fixture.jdbc.queryForList("SELECT DISTINCT packets FROM queue_message", Integer.class)).containsExactly(1);
-        List<Packet> packets = fixture.node("n1").claim(Transport.SMTP, 100, destination -> 100);
-        assertThat(packets).hasSize(MailQueue.SINGLES).allSatisfy(p -> assertThat(new String(fixture.bodies.content(p.body()).octets(), java.nio.charset.StandardCharsets.UTF_8))
-            .contains("for " + p.recipients().getFirst().address().localPart().substring(1)));
-        assertThat(fixture.wokenTransports()).containsExactly(Transport.SMTP);
-    }
-
-    @Test
     void aPacketMayLeaveUnderAReversePathOfItsOwnAndTheMessageKeepsItsSender() {
         fixture.queue.submit(fixture.nextId(), FROM_ANN, message("hello"), recipients("a@one.test", "b@forward.test"));
         List<Packet> packets = fixture.node("n1").claim(Transport.SMTP, 10, destination -> 10);
