@@ -91,7 +91,12 @@ class ModerationPages {
         Function<Long, HeldMessages.Decision> action = action(list, act, form, visitor.known());
         List<HeldMessages.Decision> decisions = new ArrayList<>();
         for (long id : ids.stream().distinct().limit(MOST_AT_ONCE).toList()) {
-            if (of(list, id).isPresent()) {
+            Optional<HeldMessage> message = of(list, id);
+            if (message.isPresent() && act.equals("accept") && topics(list, form).isEmpty() && held.needsTopic(message.get())) {
+                Flash.failure(request, response, "moderation.topic-needed", message.get().subject());
+                return "redirect:/lists/" + list.address() + "/moderation/" + id;
+            }
+            if (message.isPresent()) {
                 decisions.add(action.apply(id));
             }
         }

@@ -586,6 +586,31 @@ class PortalAccessTest {
         assertThat(owner.get(page).body()).contains("20000", "no address");
     }
 
+    /** By mail and on the page alike, a moderator of such a list lets nothing through without a topic. */
+    @Test
+    void aModeratorIsAskedForTheTopicThatTheListWants() {
+        Catalog catalog = site.server.bean(Catalog.class);
+        catalog.set(site.talk, "msg_topic", "name sport\nkeywords match\ntitle Sport");
+        catalog.set(site.talk, "msg_topic_tagging", "required_moderator");
+        org.colombier.lists.moderation.HeldMessages held = site.server.bean(org.colombier.lists.moderation.HeldMessages.class);
+        PortalBrowser moderator = LOGGED_IN.get(PortalSite.MODERATOR);
+        long id = site.hold("From: x@y.test\nSubject: Café on Friday\n\nx\n");
+        String page = "/lists/talk@lists.test/moderation";
+        try {
+            assertThat(PortalBrowser.location(moderator.submit(page, page, "id", "" + id, "act", "accept"))).endsWith("/moderation/" + id);
+            assertThat(held.find(id).orElseThrow().decidedBy()).isEmpty();
+            assertThat(moderator.get(page + "/" + id).body()).contains("Choose a topic for");
+            moderator.submit(page, page, "id", "" + id, "act", "accept", "topic", "sport");
+            assertThat(held.find(id).orElseThrow().decidedBy()).contains(PortalSite.address(PortalSite.MODERATOR));
+            long named = site.hold("From: x@y.test\nSubject: the match\n\nx\n");
+            assertThat(held.needsTopic(held.find(named).orElseThrow())).isFalse();
+            moderator.submit(page, page, "id", "" + named, "act", "discard");
+        } finally {
+            catalog.reset(site.talk, "msg_topic_tagging");
+            catalog.reset(site.talk, "msg_topic");
+        }
+    }
+
     @Test
     void aRuleSeesTheListThatIsAskedFor() throws IOException {
         java.nio.file.Path scenari = java.nio.file.Files.createDirectories(site.server.bean(org.colombier.ops.Site.class).etcDir().resolve("scenari"));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.colombier.directory.PortalLinks;
+import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.command.Outcome.Status;
@@ -25,12 +26,14 @@ class Moderating {
     private static final int MOST_SHOWN = 50;
     private static final DateTimeFormatter MINUTES = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
+    private final Catalog catalog;
     private final HeldMessages messages;
     private final Admins admins;
     private final RobotPost robotPost;
     private final PortalLinks links;
 
-    Moderating(HeldMessages messages, Admins admins, RobotPost robotPost, PortalLinks links) {
+    Moderating(Catalog catalog, HeldMessages messages, Admins admins, RobotPost robotPost, PortalLinks links) {
+        this.catalog = catalog;
         this.messages = messages;
         this.admins = admins;
         this.robotPost = robotPost;
@@ -38,7 +41,16 @@ class Moderating {
     }
 
     Outcome distribute(String token, Requester by) {
-        return held(token).map(m -> outcome("distribute.done", messages.accept(m.id(), by.address()))).orElseGet(() -> Outcome.refused("token.unknown"));
+        return held(token).map(m -> accept(m, by)).orElseGet(() -> Outcome.refused("token.unknown"));
+    }
+
+    /** A mail has no place for topics: who must choose one does so on the page. */
+    private Outcome accept(HeldMessage message, Requester by) {
+        if (messages.needsTopic(message)) {
+            String page = catalog.find(message.listId()).map(list -> links.moderation(list.address()) + "/" + message.id()).orElse("");
+            return Outcome.refused("distribute.topic-needed", message.subject(), page);
+        }
+        return outcome("distribute.done", messages.accept(message.id(), by.address()));
     }
 
     Outcome reject(String token, Requester by) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.moderation.HeldMessage.State;
 import org.colombier.lists.moderation.HeldMessage.Decider;
@@ -19,6 +20,7 @@ import org.colombier.lists.posting.Admission;
 import org.colombier.lists.posting.AdmittedPost;
 import org.colombier.lists.posting.Distribution;
 import org.colombier.lists.posting.HeaderText;
+import org.colombier.lists.posting.MessageTopics;
 import org.colombier.lists.posting.Post;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.HeaderSection;
@@ -138,6 +140,13 @@ public class HeldMessages {
     /** The message as it came; empty once it was decided. */
     public Optional<MessageContent> content(long id) {
         return body(id).map(bodies::content);
+    }
+
+    /** True if the message has no topic and its list wants a moderator to give it one ({@code msg_topic_tagging required_moderator}). */
+    public boolean needsTopic(HeldMessage message) {
+        Optional<MessageTopics> wanting = catalog.find(message.listId()).map(list -> MessageTopics.of(catalog.settings(list)))
+            .filter(topics -> !topics.isEmpty() && topics.tagging() == ListParameters.TopicTagging.REQUIRED_MODERATOR);
+        return wanting.isPresent() && content(message.id()).filter(content -> wanting.get().in(content.octets()).isEmpty()).isPresent();
     }
 
     /** As {@link #accept(long, EmailAddress, Acceptance)}, as it is. */
