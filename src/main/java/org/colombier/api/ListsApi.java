@@ -139,7 +139,8 @@ class ListsApi {
     @PostMapping("/{list}/reopen")
     @Operation(summary = "Opens a closed or a pending list")
     ListView reopen(@PathVariable String list) {
-        return view(catalog.reopen(lists.find(list)));
+        lives.open(lists.find(list), Optional.empty());
+        return view(lists.find(list));
     }
 
     @PostMapping("/{list}/rename")

@@ -6,6 +6,7 @@ import org.colombier.directory.Listmasters;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.EditRole;
 import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.scenario.AuthMethod;
@@ -95,8 +96,8 @@ class Access {
     }
 
     /** True if the list is shown to the visitor among the others. */
-    boolean isVisible(MailingList list, Visitor visitor) {
-        return scenarios.decide("visibility", catalog.settings(list).get(ListParameters.VISIBILITY), request(list, visitor)).allowed();
+    boolean isVisible(MailingList list, ListSettings settings, Visitor visitor) {
+        return scenarios.decide("visibility", settings.get(ListParameters.VISIBILITY), request(list, visitor)).allowed();
     }
 
     /** True if a category of lists is offered to the visitor. @param scenario of its own, else the site's setting */
@@ -133,7 +134,7 @@ class Access {
     }
 
     static ScenarioContext request(MailingList list, Visitor visitor) {
-        ScenarioContext.Builder request = ScenarioContext.forList(list.address());
+        ScenarioContext.Builder request = ScenarioContext.forList(list);
         visitor.address().ifPresent(who -> request.sender(who, AuthMethod.MD5));
         client(visitor).ifPresent(request::client);
         return request.build();

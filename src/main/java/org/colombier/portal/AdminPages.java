@@ -15,6 +15,7 @@ import org.colombier.directory.Listmasters;
 import org.colombier.directory.MailDomain;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListConflict;
+import org.colombier.lists.catalog.ListLives;
 import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListStatus;
 import org.colombier.lists.catalog.ListType;
@@ -53,11 +54,13 @@ class AdminPages {
     private final Domains domains;
     private final Accounts accounts;
     private final Catalog catalog;
+    private final ListLives lives;
     private final ListTypes types;
     private final ListCreation creation;
     private final Messages messages;
 
-    AdminPages(Listmasters listmasters, Domains domains, Accounts accounts, Catalog catalog, ListTypes types, ListCreation creation, Messages messages) {
+    AdminPages(Listmasters listmasters, Domains domains, Accounts accounts, Catalog catalog, ListTypes types, ListCreation creation, Messages messages, ListLives lives) {
+        this.lives = lives;
         this.listmasters = listmasters;
         this.domains = domains;
         this.accounts = accounts;
@@ -159,12 +162,16 @@ class AdminPages {
         MailingList found = EmailAddress.tryParse(list).filter(a -> a.domain().equals(at.name())).flatMap(catalog::find)
             .orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         try {
-            switch (act) {
-                case "close" -> catalog.close(found);
-                case "open" -> catalog.reopen(found);
+            boolean changed = switch (act) {
+                case "close" -> lives.close(found, visitor.address(), "");
+                case "open" -> lives.open(found, visitor.address());
                 default -> throw new ResponseStatusException(HttpStatus.NOT_FOUND);
+            };
+            if (changed) {
+                Flash.success(request, response, "admin.list-" + act, found.address());
+            } else {
+                Flash.failure(request, response, "life.otherwise", found.address());
             }
-            Flash.success(request, response, "admin.list-" + act, found.address());
         } catch (ListConflict refused) {
             Flash.failure(request, response, "form.refused", ListMessages.text(locale, refused.key(), refused.arguments()));
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.Topics;
 import org.colombier.mail.Domain;
@@ -26,6 +27,8 @@ class ListsPages {
     private static final int ON_PAGE = 48;
     /** How many lists one request asks the scenarios about; what is further down is found by searching. */
     private static final int MOST_ASKED = 2_000;
+    /** Lists whose settings are read in one query. */
+    private static final int AT_ONCE = 100;
 
     private final Catalog catalog;
     private final PortalHost hosts;
@@ -70,18 +73,20 @@ class ListsPages {
     private List<MailingList> visible(Optional<Domain> domain, String wanted, String topic, String after, Visitor visitor, int limit) {
         String text = Folded.of(wanted.strip());
         List<MailingList> found = new ArrayList<>();
-        int asked = 0;
+        List<MailingList> candidates = new ArrayList<>();
         Map<Long, String> filed = domain.filter(d -> !topic.isEmpty()).map(d -> catalog.own(ListParameters.TOPICS, d)).orElse(Map.of());
         for (MailingList list : following(domain.map(catalog::in).orElseGet(catalog::all), after)) {
-            if (found.size() == limit || asked == MOST_ASKED) {
+            if (candidates.size() == MOST_ASKED) {
                 break;
             }
             if (list.isOpen() && matches(list, text) && (topic.isEmpty() || isUnder(filed.getOrDefault(list.id(), ""), topic))) {
-                asked++;
-                if (access.isVisible(list, visitor)) {
-                    found.add(list);
-                }
+                candidates.add(list);
             }
+        }
+        for (int from = 0; from < candidates.size() && found.size() < limit; from += AT_ONCE) {
+            List<MailingList> some = candidates.subList(from, Math.min(candidates.size(), from + AT_ONCE));
+            Map<Long, ListSettings> settings = catalog.settings(some);
+            some.stream().filter(list -> access.isVisible(list, settings.get(list.id()), visitor)).limit((long) limit - found.size()).forEach(found::add);
         }
         return found;
     }

@@ -8,8 +8,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListLives;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.NewList;
 import org.colombier.lists.members.MemberKey;
@@ -84,6 +86,7 @@ class PortalAccessTest {
             /new-list                        302 200 200 200 200 200 200
             /admin                           302 403 403 403 403 200 200
             /admin/lists.test                302 403 403 403 403 200 200
+            /admin/lists.test/families       302 403 403 403 403 200 200
             /admin/other.test                302 403 403 403 403 403 200
             /admin/trace                     302 403 403 403 403 200 200
             /admin/routes                    302 403 403 403 403 200 200
@@ -513,10 +516,20 @@ class PortalAccessTest {
     }
 
     @Test
+    void aListmasterReviewsFamiliesAndAnybodyFindsTheWayOutOfOne() throws java.io.IOException {
+        java.nio.file.Path family = java.nio.file.Files.createDirectories(site.server.dataDir().resolve("etc/families/classes"));
+        java.nio.file.Files.writeString(family.resolve("config.yml"), "parameters: {send: private, no_such: 1}\n");
+        assertThat(LOGGED_IN.get(PortalSite.LISTMASTER).get("/admin/lists.test/families").body()).contains("classes").contains("no_such");
+        assertThat(LOGGED_IN.get("nobody").get("/families/lists.test/classes/leave").body()).contains("name=\"address\"");
+        assertThat(LOGGED_IN.get("nobody").get("/families/lists.test/none/leave").statusCode()).isEqualTo(404);
+        assertThat(LOGGED_IN.get("nobody").submit("/families/lists.test/classes/leave", "/families/lists.test/classes/leave", "address", "x@y.test").statusCode()).isEqualTo(302);
+    }
+
+    @Test
     void nobodyJoinsAClosedList() {
         Catalog catalog = site.server.bean(Catalog.class);
         MailingList shut = catalog.create(NewList.of(PortalSite.address("shut@lists.test"), "discussion", "Shut"));
-        catalog.close(shut);
+        site.server.bean(ListLives.class).close(shut, Optional.empty(), "");
         assertThat(LOGGED_IN.get("nobody").get("/lists/shut@lists.test").body()).contains("This list is closed").doesNotContain("/subscribe\"");
         assertThat(LOGGED_IN.get(PortalSite.STRANGER).submit("/my", "/lists/shut@lists.test/subscribe").statusCode()).isEqualTo(302);
         assertThat(site.server.bean(Members.class).isMember(shut.id(), PortalSite.address(PortalSite.STRANGER))).isFalse();

@@ -9,6 +9,7 @@ import org.colombier.lists.archive.Archive;
 import org.colombier.lists.bounce.BounceDesk;
 import org.colombier.lists.bounce.ReturnedMail;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListLives;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.NewList;
 import org.colombier.lists.command.ListRequests;
@@ -110,7 +111,7 @@ final class PortalInUse {
         site.server.bean(ListRequests.class).request(new ListRequests.Wanted(PortalSite.address("wished@lists.test"), "A wish " + HOSTILE, "discussion", "For the wishes", ""),
             PortalSite.address(PortalSite.STRANGER), Optional.empty());
         MailingList closed = catalog.create(NewList.of(PortalSite.address("long-gone@lists.test"), "discussion", "Long gone"));
-        catalog.close(closed);
+        site.server.bean(ListLives.class).close(closed, Optional.empty(), "");
     }
 
     private void bounces() {

@@ -75,7 +75,7 @@ class Complaints {
     }
 
     private void leave(String queueId, FeedbackReport report, MailingList list, Member member) {
-        Decision decision = scenarios.decide("unsubscribe", ScenarioContext.forList(list.address()).sender(member.address(), AuthMethod.MD5).build());
+        Decision decision = scenarios.decide("unsubscribe", ScenarioContext.forList(list).sender(member.address(), AuthMethod.MD5).build());
         boolean gone = decision.allowed() && members.remove(list.id(), member.address(), "complaint");
         if (gone) {
             actions.note(list, member.address(), "complaint", 0, 0, report.type(), BounceNotification.NONE);

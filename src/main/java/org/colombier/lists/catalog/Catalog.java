@@ -143,29 +143,6 @@ public class Catalog implements ListVariables {
         return list;
     }
 
-    /** Its addresses are refused from now on; what it holds stays. */
-    @Transactional
-    public MailingList close(MailingList list) {
-        wardens.forEach(warden -> warden.beforeLeaving(list));
-        return setStatus(list, ListStatus.CLOSED);
-    }
-
-    /**
-     * Opens a closed list again, or a pending one that a listmaster approves.
-     *
-     * @throws ListConflict if one of its addresses was taken meanwhile
-     */
-    @Transactional
-    public MailingList reopen(MailingList list) {
-        free.check(list.address());
-        return setStatus(list, ListStatus.OPEN);
-    }
-
-    private MailingList setStatus(MailingList list, ListStatus status) {
-        jdbc.sql("UPDATE list SET status = ?, status_since = ?, status_by = NULL, status_reason = '' WHERE id = ?").params(status.text(), now(), list.id()).update();
-        return find(list.id()).orElseThrow(() -> new ListConflict("list.conflict.gone", list.address().toString()));
-    }
-
     /**
      * Gives the list another address; members, settings and keys in mails under way stay good. The old addresses are
      * refused from now on.
@@ -194,6 +171,11 @@ public class Catalog implements ListVariables {
         jdbc.sql("UPDATE list SET status = 'closed' WHERE id = ?").param(list.id()).update();
         contents.orderedStream().forEach(room -> room.purge(list.id()));
         jdbc.sql("DELETE FROM list WHERE id = ?").param(list.id()).update();
+    }
+
+    /** @throws ListConflict if a room above needs the list as it is */
+    void leaving(MailingList list) {
+        wardens.forEach(warden -> warden.beforeLeaving(list));
     }
 
     /** Makes everybody else wait here who changes the same list under this lock, until the caller's transaction ends: for what may happen only so often. */

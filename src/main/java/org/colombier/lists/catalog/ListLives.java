@@ -64,15 +64,22 @@ public class ListLives {
         return first;
     }
 
-    /** Its addresses are refused from now on; members, owners and settings stay. @return false if it was not open */
+    /**
+     * Its addresses are refused from now on; members, owners and settings stay.
+     *
+     * @return false if it was not open
+     * @throws ListConflict if something needs it, such as a list that includes its members
+     */
     @Transactional
     public boolean close(MailingList list, Optional<EmailAddress> by, String reason) {
+        catalog.leaving(list);
         return change(list, ListStatus.CLOSED, by, reason, ListStatus.OPEN, ListStatus.ERROR_CONFIG, ListStatus.PENDING);
     }
 
     /** As {@link #close}, because its family no longer has it. */
     @Transactional
     public boolean closeByFamily(MailingList list, Optional<EmailAddress> by) {
+        catalog.leaving(list);
         return change(list, ListStatus.FAMILY_CLOSED, by, "", ListStatus.OPEN, ListStatus.ERROR_CONFIG, ListStatus.PENDING);
     }
 
@@ -86,6 +93,18 @@ public class ListLives {
     public boolean restore(MailingList list, Optional<EmailAddress> by) {
         free.check(list.address());
         return change(list, ListStatus.OPEN, by, "", ListStatus.CLOSED, ListStatus.FAMILY_CLOSED);
+    }
+
+    /**
+     * Opens a list that is closed, or that waits for a listmaster.
+     *
+     * @return false if it was neither
+     * @throws ListConflict if one of its addresses was taken meanwhile
+     */
+    @Transactional
+    public boolean open(MailingList list, Optional<EmailAddress> by) {
+        free.check(list.address());
+        return change(list, ListStatus.OPEN, by, "", ListStatus.CLOSED, ListStatus.FAMILY_CLOSED, ListStatus.PENDING);
     }
 
     /** Its settings are in error. @param reason which, for administrators */

@@ -42,12 +42,13 @@ public class Confirmations {
     private final MembershipChanges changes;
     private final ListCommands listCommands;
     private final GlobalReminder globalReminder;
+    private final FamilySignoff familySignoff;
     private final PostJudge judge;
     private final PostSettlement settlement;
     private final RobotPost robotPost;
 
     Confirmations(Catalog catalog, Requests requests, HeldMessages messages, Memberships memberships, MembershipChanges changes, ListCommands listCommands,
-                  GlobalReminder globalReminder, PostJudge judge, PostSettlement settlement, RobotPost robotPost) {
+                  GlobalReminder globalReminder, FamilySignoff familySignoff, PostJudge judge, PostSettlement settlement, RobotPost robotPost) {
         this.catalog = catalog;
         this.requests = requests;
         this.messages = messages;
@@ -55,6 +56,7 @@ public class Confirmations {
         this.changes = changes;
         this.listCommands = listCommands;
         this.globalReminder = globalReminder;
+        this.familySignoff = familySignoff;
         this.judge = judge;
         this.settlement = settlement;
         this.robotPost = robotPost;
@@ -115,6 +117,9 @@ public class Confirmations {
         if (held.operation().equals(GlobalReminder.OPERATION)) {
             return globalReminder.ask(list.domain(), requester);
         }
+        if (held.operation().equals(FamilySignoff.OPERATION)) {
+            return familySignoff.confirmed(held, list);
+        }
         if (listCommands.isOurs(held)) {
             return listCommands.confirmed(held, list, requester);
         }
@@ -132,7 +137,7 @@ public class Confirmations {
 
     /** What was asked for, as a person would have written it. */
     private String words(HeldRequest held, MailingList list) {
-        return held.operation().equals(GlobalReminder.OPERATION) ? GlobalReminder.COMMAND : listCommands.isOurs(held) ? listCommands.words(held, list)
+        return held.operation().equals(GlobalReminder.OPERATION) ? GlobalReminder.COMMAND : held.operation().equals(FamilySignoff.OPERATION) ? FamilySignoff.words(held.argument()) : listCommands.isOurs(held) ? listCommands.words(held, list)
             : Operation.of(held.operation()).map(o -> o.words(list, held.requester(), held.address())).orElse(held.operation());
     }
 

@@ -72,7 +72,7 @@ class Inquiries {
     }
 
     private Decision decide(String operation, MailingList list, Requester who) {
-        return scenarios.decide(operation, ScenarioContext.forList(list.address()).sender(who.address(), who.method()).build());
+        return scenarios.decide(operation, ScenarioContext.forList(list).sender(who.address(), who.method()).build());
     }
 
     private Outcome send(Letter letter, Requester who) {

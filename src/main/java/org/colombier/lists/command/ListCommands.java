@@ -45,7 +45,7 @@ class ListCommands {
 
     Outcome ask(Verb verb, MailingList list, Requester who, String argument) {
         ListCommand command = commands.get(verb);
-        Decision decision = scenarios.decide(command.scenario(), ScenarioContext.forList(list.address()).sender(who.address(), who.method()).build());
+        Decision decision = scenarios.decide(command.scenario(), ScenarioContext.forList(list).sender(who.address(), who.method()).build());
         return switch (decision.action()) {
             case DO_IT -> command.run(list, who, argument);
             case REQUEST_AUTH -> confirm(command, list, who, argument, decision.confirmBy().orElse(who.address()));

@@ -123,6 +123,6 @@ class Memberships {
     }
 
     private Decision decide(Operation operation, MailingList list, Requester who, EmailAddress whom) {
-        return scenarios.decide(operation.scenario(), ScenarioContext.forList(list.address()).sender(who.address(), who.method()).email(whom).build());
+        return scenarios.decide(operation.scenario(), ScenarioContext.forList(list).sender(who.address(), who.method()).email(whom).build());
     }
 }

@@ -108,10 +108,19 @@ public class FamilyLists {
             }
         }
         if (manner.closeUnknown()) {
-            members.lists(name, domain).stream().filter(l -> !known.contains(l.address()) && !l.status().isClosed())
-                .filter(l -> manner.dryRun() || close(l, manner.by())).forEach(l -> report.closed().add(l.address().toString()));
+            members.lists(name, domain).stream().filter(l -> !known.contains(l.address()) && !l.status().isClosed()).forEach(l -> closeUnknown(l, manner, report));
         }
         return report;
+    }
+
+    private void closeUnknown(MailingList list, Manner manner, Report report) {
+        try {
+            if (manner.dryRun() || close(list, manner.by())) {
+                report.closed().add(list.address().toString());
+            }
+        } catch (ListConflict needed) {
+            report.failed().add(list.address() + ": " + needed.getMessage());
+        }
     }
 
     private void set(Family family, EmailAddress address, Described described, Manner manner, Report report) {

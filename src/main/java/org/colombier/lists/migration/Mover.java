@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.colombier.directory.PortalUsers;
 import org.colombier.lists.archive.ArchiveMbox;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListLives;
 import org.colombier.lists.catalog.ListStatus;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Exclusions;
@@ -29,6 +30,7 @@ class Mover {
     private static final int MOST_NOTES = 20;
 
     private final Catalog catalog;
+    private final ListLives lives;
     private final Settling settling;
     private final SiteFiles files;
     private final MemberTransfer transfer;
@@ -37,9 +39,10 @@ class Mover {
     private final PortalUsers users;
     private final TransactionTemplate transaction;
 
-    Mover(Catalog catalog, Settling settling, SiteFiles files, MemberTransfer transfer, Exclusions exclusions, ArchiveMbox archive, PortalUsers users,
+    Mover(Catalog catalog, ListLives lives, Settling settling, SiteFiles files, MemberTransfer transfer, Exclusions exclusions, ArchiveMbox archive, PortalUsers users,
           TransactionTemplate transaction) {
         this.catalog = catalog;
+        this.lives = lives;
         this.settling = settling;
         this.files = files;
         this.transfer = transfer;
@@ -107,7 +110,7 @@ class Mover {
         remarks.addAll(incoming.belongings().afterwards().get());
         long[] messages = archives(list, incoming.belongings().archives(), options.dryRun(), remarks);
         if (incoming.status().isClosed() && list.status() != ListStatus.CLOSED) {
-            catalog.close(list);
+            lives.close(list, Optional.empty(), "");
         }
         return new MovedList(list.address().toString(), known.isPresent() ? "updated" : "created", settled.parameters(), settled.people(), members.added(), members.known(),
             excluded, messages[0], messages[1], settled.texts(), placed, 0, remarks);

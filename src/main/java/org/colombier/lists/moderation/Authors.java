@@ -41,7 +41,7 @@ class Authors {
 
     /** Adds the author by the word of a moderator who may add members by the list's {@code add} scenario; else does nothing. */
     void add(MailingList list, EmailAddress author, EmailAddress by) {
-        boolean allowed = scenarios.decide("add", ScenarioContext.forList(list.address()).sender(by, AuthMethod.MD5).email(author).build()).allowed();
+        boolean allowed = scenarios.decide("add", ScenarioContext.forList(list).sender(by, AuthMethod.MD5).email(author).build()).allowed();
         if (!allowed || members.isMember(list.id(), author)) {
             return;
         }

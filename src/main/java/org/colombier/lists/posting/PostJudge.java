@@ -124,7 +124,7 @@ public class PostJudge {
     private Verdict judge(MailingList list, EmailAddress sender, AuthMethod method, HeaderSection header, MessageContent content, boolean decrypted) {
         SpamFilter.Status status = spam.status(list.domain(), content);
         MessageTopics topics = MessageTopics.of(catalog.settings(list));
-        ScenarioContext.Builder request = ScenarioContext.forList(list.address()).sender(sender, method).message(content)
+        ScenarioContext.Builder request = ScenarioContext.forList(list).sender(sender, method).message(content)
             .bcc(!isAddressed(header, list.address())).variable("msg->spam_status", status.name().toLowerCase(Locale.ROOT));
         Set<String> ofPost = topics.isEmpty() ? Set.of() : tell(request, topics, content.octets());
         Decision decision = scenarios.decide("send", (decrypted ? request.variable("msg_encrypted", "smime") : request).build());

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.mail.MessageContent;
@@ -22,10 +23,11 @@ import org.colombier.mail.MessageContent;
  * @param client     the client's address, on the web
  * @param clientHost its verified name, if known
  * @param variables  further variables by their name without brackets, such as {@code candidate_listname}
+ * @param known      the list, where the caller has it: it is not read again
  */
 public record ScenarioContext(Domain domain, Optional<EmailAddress> list, AuthMethod method, Optional<EmailAddress> sender, Optional<EmailAddress> email,
                               Optional<MessageContent> message, boolean bcc, Optional<InetAddress> client, Optional<String> clientHost,
-                              Map<String, String> variables) {
+                              Map<String, String> variables, Optional<MailingList> known) {
 
     public ScenarioContext {
         variables = Map.copyOf(variables);
@@ -34,6 +36,13 @@ public record ScenarioContext(Domain domain, Optional<EmailAddress> list, AuthMe
     /** A request about a list, by nobody in particular until the builder is told. */
     public static Builder forList(EmailAddress list) {
         return new Builder(list.domain(), Optional.of(list.canonical()));
+    }
+
+    /** As {@link #forList(EmailAddress)} of a list that has just been read. */
+    public static Builder forList(MailingList list) {
+        Builder builder = forList(list.address());
+        builder.known = Optional.of(list);
+        return builder;
     }
 
     /** A request to the robot of a domain, such as {@code create_list}. */
@@ -52,6 +61,7 @@ public record ScenarioContext(Domain domain, Optional<EmailAddress> list, AuthMe
         private Optional<EmailAddress> email = Optional.empty();
         private Optional<MessageContent> message = Optional.empty();
         private boolean bcc;
+        private Optional<MailingList> known = Optional.empty();
         private Optional<InetAddress> client = Optional.empty();
         private Optional<String> clientHost = Optional.empty();
 
@@ -97,7 +107,7 @@ public record ScenarioContext(Domain domain, Optional<EmailAddress> list, AuthMe
         }
 
         public ScenarioContext build() {
-            return new ScenarioContext(domain, list, method, sender, email.or(() -> sender), message, bcc, client, clientHost, variables);
+            return new ScenarioContext(domain, list, method, sender, email.or(() -> sender), message, bcc, client, clientHost, variables, known);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.colombier.lists.catalog.MailingList;
 import org.colombier.mail.Domain;
 import org.colombier.mail.EmailAddress;
 import org.colombier.ops.Site;
@@ -112,10 +113,10 @@ public class Scenarios {
 
     private Decision decide(String operation, String name, ScenarioContext request, boolean explain) {
         Optional<EmailAddress> list = request.list();
-        if (operation.equals("send") && list.isPresent() && !lists.isOpen(list.get())) {
+        if (operation.equals("send") && list.isPresent() && !isOpen(request)) {
             return Decision.refusal(Decision.NOT_OPEN, operation, List.of());
         }
-        if (operation.equals("visibility") && list.isPresent() && !lists.isOpen(list.get()) && !isAdmin(request)) {
+        if (operation.equals("visibility") && list.isPresent() && !isOpen(request) && !isAdmin(request)) {
             return Decision.refusal(Decision.NOT_OPEN, operation, List.of());
         }
         Evaluator evaluator = new Evaluator(request, roles, filters, custom, new VariableValues(request, roles, lists, clock), clock.instant());
@@ -124,7 +125,11 @@ public class Scenarios {
     }
 
     private Places.Whose whose(ScenarioContext request) {
-        return new Places.Whose(request.domain(), request.list(), request.list().flatMap(lists::family));
+        return new Places.Whose(request.domain(), request.list(), request.known().map(MailingList::family).orElseGet(() -> request.list().flatMap(lists::family)));
+    }
+
+    private boolean isOpen(ScenarioContext request) {
+        return request.known().map(MailingList::isOpen).orElseGet(() -> request.list().filter(lists::isOpen).isPresent());
     }
 
     private boolean isAdmin(ScenarioContext request) {

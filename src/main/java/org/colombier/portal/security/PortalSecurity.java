@@ -34,7 +34,7 @@ class PortalSecurity {
         + "font-src 'self'; connect-src 'self'; object-src 'none'; frame-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     private static final String[] OPEN = {"/", "/lists", "/lists/*", "/lists/*/subscribe", "/lists/*/unsubscribe", "/lists/*/archive/**", "/lists/*/archive", "/lists/*/attachments/**",
-        "/u/*", "/confirm/*", "/move/*", "/alive/*",
+        "/families/*/*/leave", "/u/*", "/confirm/*", "/move/*", "/alive/*",
         "/login", "/login/link", "/login/link/*", "/assets/**", "/webjars/**", "/favicon.ico", "/robots.txt", "/error"};
 
     @Bean

@@ -110,10 +110,12 @@ class CatalogTest {
     @Test
     void aClosedListHasNoAddressesUntilItIsReopened() {
         MailingList list = catalog.create(NewList.of(address("closing"), "discussion", ""));
-        assertThat(catalog.close(list).status()).isEqualTo(ListStatus.CLOSED);
+        assertThat(server.bean(ListLives.class).close(list, Optional.empty(), "")).isTrue();
+        assertThat(catalog.find(list.id()).orElseThrow().status()).isEqualTo(ListStatus.CLOSED);
+        assertThat(server.bean(ListLives.class).close(list, Optional.empty(), "")).isFalse();
         assertThat(addresses.find(list.address())).isEmpty();
         assertThat(addresses.find(list.requestAddress())).isEmpty();
-        assertThat(catalog.reopen(list).isOpen()).isTrue();
+        assertThat(server.bean(ListLives.class).open(list, Optional.empty())).isTrue();
         assertThat(addresses.find(list.address())).isPresent();
     }
 
@@ -122,7 +124,7 @@ class CatalogTest {
         MailingList list = catalog.create(NewList.of(address("asked"), "discussion", "").by(EmailAddress.parse("a@example.test")).pending());
         assertThat(addresses.find(list.address())).isEmpty();
         assertThat(catalog.pending()).contains(list);
-        catalog.reopen(list);
+        server.bean(ListLives.class).open(list, Optional.empty());
         assertThat(addresses.find(list.address())).isPresent();
     }
 

@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.colombier.directory.Domains;
 import org.colombier.directory.MailDomain;
 import org.colombier.lists.catalog.Catalog;
@@ -32,11 +35,15 @@ import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListStatus;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.NewList;
+import org.colombier.lists.command.Confirmations;
+import org.colombier.lists.command.FamilySignoff;
 import org.colombier.lists.family.FamilyLists.Manner;
 import org.colombier.lists.family.FamilyLists.Mode;
 import org.colombier.lists.family.FamilyLists.Report;
 import org.colombier.lists.members.Admins;
 import org.colombier.lists.members.ListAdmin;
+import org.colombier.lists.members.Members;
+import org.colombier.lists.members.NewMember;
 import org.colombier.lists.scenario.AuthMethod;
 import org.colombier.lists.scenario.ScenarioContext;
 import org.colombier.lists.scenario.Scenarios;
@@ -226,6 +233,26 @@ class FamilyListsTest {
             }
         }
         assertThat(list("team+red").family()).contains("auto");
+    }
+
+    @Test
+    void whoConfirmsLeavesAllListsOfAFamily() {
+        instantiate("named", false, "left1", "left2", "left3");
+        EmailAddress who = EmailAddress.parse("leaver@a.test");
+        Members members = server.bean(Members.class);
+        List.of("left1", "left2").forEach(name -> members.add(list(name), NewMember.of(who, "")));
+        FamilySignoff signoff = server.bean(FamilySignoff.class);
+        assertThat(signoff.ask("named", DOMAIN, EmailAddress.parse("stranger@a.test"), false, Locale.ENGLISH).isRefused()).isFalse();
+        assertThat(signoff.ask("named", DOMAIN, who, false, Locale.ENGLISH).isRefused()).isFalse();
+        assertThat(members.isMember(list("left1").id(), who)).isTrue();
+        String mail = await().atMost(Duration.ofSeconds(15)).until(() -> world.deliveries().stream().filter(d -> d.recipient().equals("leaver@a.test")).map(SmtpSink.Delivery::content).findFirst(),
+            Optional::isPresent).orElseThrow();
+        assertThat(mail).contains("SIGNOFF family named");
+        assertThat(world.deliveries()).noneMatch(d -> d.recipient().equals("stranger@a.test"));
+        Matcher token = Pattern.compile("/confirm/([A-Za-z0-9_-]+)").matcher(mail.replace("=\r\n", ""));
+        assertThat(token.find()).isTrue();
+        assertThat(server.bean(Confirmations.class).confirm(token.group(1), Locale.ENGLISH).text(Locale.ENGLISH)).contains("2 lists");
+        assertThat(members.isMember(list("left1").id(), who) || members.isMember(list("left2").id(), who)).isFalse();
     }
 
     /** @return the answer to RCPT */

@@ -31,6 +31,7 @@ import org.colombier.lists.catalog.Catalog;
 import org.colombier.lists.catalog.InvalidValue;
 import org.colombier.lists.catalog.ListConflict;
 import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListLives;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.catalog.NewList;
 import org.colombier.lists.members.Admins;
@@ -344,12 +345,12 @@ class DataSourcesTest {
         Catalog catalog = server.bean(Catalog.class);
         assertThatThrownBy(() -> catalog.set(other, "include_sympa_list", "listname " + list.address())).isInstanceOf(InvalidValue.class).hasMessageContaining("circle");
         assertThatThrownBy(() -> catalog.set(list, "include_sympa_list", "listname " + list.address())).isInstanceOf(InvalidValue.class).hasMessageContaining("circle");
-        assertThatThrownBy(() -> catalog.close(other)).isInstanceOf(ListConflict.class).hasMessageContaining(list.address().toString());
+        assertThatThrownBy(() -> server.bean(ListLives.class).close(other, Optional.empty(), "")).isInstanceOf(ListConflict.class).hasMessageContaining(list.address().toString());
         assertThatThrownBy(() -> catalog.rename(other, EmailAddress.parse("new" + count + "@lists.test"))).isInstanceOf(ListConflict.class);
         assertThat(sources.standing(other).including()).containsExactly(list.address().toString());
         set("include_sympa_list", "listname none");
         assertThat(sync().outcome()).isEqualTo("failing");
-        catalog.close(other);
+        server.bean(ListLives.class).close(other, Optional.empty(), "");
     }
 
     @Test
