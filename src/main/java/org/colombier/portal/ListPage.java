@@ -140,7 +140,7 @@ class ListPage {
         visitor.must(rights.moderator() || access.mayReadAbout(list, visitor));
         ListSettings settings = catalog.settings(list);
         model.addAttribute("owners", people(list, ListAdmin.Role.OWNER, settings, visitor)).addAttribute("moderators", people(list, ListAdmin.Role.MODERATOR, settings, visitor))
-            .addAttribute("address", address).addAttribute("error", error).addAttribute("shown", guard.stamp())
+            .addAttribute("veiled", veiled(settings, visitor)).addAttribute("address", address).addAttribute("error", error).addAttribute("shown", guard.stamp())
             .addAttribute("description", settings.get(ListParameters.DESCRIPTION))
             .addAttribute("sendTitle", fields.scenarioTitle(list, "send", settings.get(ListParameters.SEND), locale))
             .addAttribute("subscribeTitle", fields.scenarioTitle(list, "subscribe", settings.get(ListParameters.SUBSCRIBE), locale))
@@ -151,11 +151,17 @@ class ListPage {
         return "list";
     }
 
+    /** Addresses that a script of the page makes whole. */
+    private static boolean veiled(ListSettings settings, Visitor visitor) {
+        return !visitor.isKnown() && settings.get(ListParameters.SPAM_PROTECTION) == ListParameters.AddressProtection.JAVASCRIPT;
+    }
+
     /** Who runs the list, as {@code spam_protection} lets programs that gather addresses see it. */
     private List<String> people(MailingList list, ListAdmin.Role role, ListSettings settings, Visitor visitor) {
         return admins.shown(list.id()).stream().filter(a -> a.role() == role).map(a -> visitor.isKnown() ? a.address().toString() : switch (settings.get(ListParameters.SPAM_PROTECTION)) {
             case NONE -> a.address().toString();
-            case AT, JAVASCRIPT -> a.address().toString().replace("@", " AT ");
+            case AT -> a.address().toString().replace("@", " AT ");
+            case JAVASCRIPT -> a.address().toString().replace("@", " at ");
             case CONCEALED -> a.name();
         }).filter(shown -> !shown.isEmpty()).toList();
     }

@@ -94,7 +94,7 @@ class ArchivePagesTest {
                 assertThat(nobody.get(message + "/source", "Accept", "text/html").statusCode()).isEqualTo(302);
                 assertThat(member.get(message).body()).contains("mailto:anne");
             }
-            assertThat(nobody.get(message).body()).contains("archive").contains("/assets/archive");
+            assertThat(nobody.get(message).body()).contains("/assets/addresses");
             set("web_archive_spam_protection", "concealed");
             assertThat(nobody.get(message).body()).contains("(address hidden)").doesNotContain("private.test");
             assertThat(member.get(message).body()).contains("(address hidden)").doesNotContain("private.test");

@@ -652,7 +652,9 @@ class PortalAccessTest {
     void aListsPageNamesWhoRunsItAsTheListProtectsThem() {
         Catalog catalog = site.server.bean(Catalog.class);
         PortalBrowser nobody = LOGGED_IN.get("nobody");
-        assertThat(nobody.get("/lists/talk@lists.test").body()).contains("owner AT people.test").doesNotContain(PortalSite.OWNER);
+        assertThat(nobody.get("/lists/talk@lists.test").body()).contains("owner AT people.test").doesNotContain("addresses.js").doesNotContain(PortalSite.OWNER);
+        catalog.set(site.talk, "spam_protection", "javascript");
+        assertThat(nobody.get("/lists/talk@lists.test").body()).as("a script writes it").contains("owner at people.test").contains("addresses.js").doesNotContain(PortalSite.OWNER);
         assertThat(LOGGED_IN.get(PortalSite.MEMBER).get("/lists/talk@lists.test").body()).contains(PortalSite.OWNER);
         catalog.set(site.talk, "spam_protection", "concealed");
         assertThat(nobody.get("/lists/talk@lists.test").body()).doesNotContain("people.test").contains("Ow");

@@ -34,7 +34,7 @@ public class ListTypes {
     private static final Logger LOG = LoggerFactory.getLogger(ListTypes.class);
     private static final long LARGEST = 64 * 1024;
     /** What Sympa calls them. */
-    private static final Map<String, String> SYMPA = Map.of("discussion_list", "discussion", "hotline", "helpdesk", "news-letter", "newsletter",
+    private static final Map<String, String> SYMPA = Map.of("discussion_list", "public_discussion", "hotline", "helpdesk", "news-letter", "newsletter",
         "html-news-letter", "newsletter_html", "private_working_group", "private", "public_web_forum", "webforum");
 
     private final Map<String, ListType> shipped;

@@ -302,7 +302,7 @@ class CatalogTest {
 
     @Test
     void sympasNamesOfListTypesCreateOurs() {
-        Map.of("discussion_list", "discussion", "hotline", "helpdesk", "news-letter", "newsletter", "html-news-letter", "newsletter_html",
+        Map.of("discussion_list", "public_discussion", "hotline", "helpdesk", "news-letter", "newsletter", "html-news-letter", "newsletter_html",
             "private_working_group", "private", "public_web_forum", "webforum", "confidential", "confidential").forEach((sympas, ours) ->
             assertThat(catalog.create(NewList.of(address("type-" + sympas), sympas, "")).type()).isEqualTo(ours));
         ListSettings forum = catalog.settings(catalog.find(address("type-public_web_forum")).orElseThrow());

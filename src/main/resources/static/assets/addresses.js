@@ -1,4 +1,4 @@
-// Writes the addresses of an archived message as they are, for people; programs that gather addresses do not run this.
+// Writes addresses as they are, for people; programs that gather addresses do not run this.
 document.querySelectorAll('.veiled').forEach(function (part) {
   var walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
   for (var node = walker.nextNode(); node; node = walker.nextNode()) {
