@@ -36,7 +36,7 @@ class ParagraphsTest {
         assertThatThrownBy(() -> TYPE.parse("name a\n\nname b\nport x")).isInstanceOf(InvalidValue.class)
             .hasMessage("line 4, port: x is not a whole number from 1 to 65535")
             .satisfies(wrong -> assertThat(ListMessages.text(Locale.FRENCH, ((InvalidValue) wrong).key(), ((InvalidValue) wrong).arguments()))
-                .startsWith("ligne 4, port : x n'est pas"));
+                .startsWith("ligne 4, port\u00a0: x n'est pas"));
         assertThatThrownBy(() -> TYPE.parse("name a\nprot 25")).hasMessage("line 2: there is no field prot; there are name, port, tls");
         assertThatThrownBy(() -> TYPE.parse("\n\nport 25")).hasMessage("the paragraph that begins in line 3 lacks name");
         assertThatThrownBy(() -> TYPE.parse("name a\nname b")).hasMessageStartingWith("line 2: name stands there twice");
