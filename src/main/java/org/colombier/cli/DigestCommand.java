@@ -28,7 +28,7 @@ final class DigestCommand extends Command {
     void preview(@Parameters(paramLabel = "LIST") String list,
                  @Option(names = "--form", paramLabel = "FORM", defaultValue = "digest", description = "digest, digestplain or summary.") String form) {
         server().read(path(list) + "/preview?form=" + segment(form), body -> {
-            terminal().line(new String(body.readAllBytes(), StandardCharsets.UTF_8));
+            terminal().line(new String(body.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n"));
             return list;
         });
     }
@@ -36,7 +36,7 @@ final class DigestCommand extends Command {
     @CommandLine.Command(name = "send", description = "Sends now what waits.")
     void send(@Parameters(paramLabel = "LIST") String list, @Option(names = "--keep", description = "The posts stay for the next digest.") boolean keep) {
         Map<String, Object> sent = map(server().post(path(list) + "/send?keep=" + keep, Map.of()));
-        done(sent, sent.get("editions") + " digests with " + sent.get("posts") + " posts in " + sent.get("copies") + " copies");
+        done(sent, "digests: " + sent.get("editions") + ", posts: " + sent.get("posts") + ", copies: " + sent.get("copies"));
     }
 
     private static String path(String list) {

@@ -156,7 +156,7 @@ class CommandsTest {
         run("list", "create", "paper@digests.example", "--type", "discussion", "--owner", "boss@example.org").ok();
         run("list", "config", "paper@digests.example", "digest", "1,4 13:26").ok();
         assertThat(run("digest", "show", "paper@digests.example").ok().out()).contains("next: 20").contains("last: none");
-        assertThat(run("digest", "send", "paper@digests.example").ok().out()).contains("0 digests");
+        assertThat(run("digest", "send", "paper@digests.example").ok().out()).contains("digests: 0");
         assertThat(run("digest", "preview", "paper@digests.example")).satisfies(refused("there is no post that waits"));
     }
 

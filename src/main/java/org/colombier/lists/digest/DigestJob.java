@@ -26,6 +26,6 @@ class DigestJob implements Job {
     @Override
     public String run() {
         Digests.Sent sent = digests.sendDue();
-        return sent.editions() + " digests with " + sent.posts() + " posts in " + sent.copies() + " copies";
+        return "digests: " + sent.editions() + ", posts: " + sent.posts() + ", copies: " + sent.copies();
     }
 }

@@ -4,13 +4,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListMessages;
 import org.colombier.lists.catalog.ListParameters;
 import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
@@ -148,13 +148,17 @@ public class Digests {
 
     private DigestPaper paper(MailingList list, ListSettings settings, DigestForm form, List<WaitingPost> posts, long edition) {
         Locale language = list.locale();
-        DateTimeFormatter dates = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT).withLocale(language).withZone(zone(settings));
-        DateTimeFormatter day = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(language).withZone(zone(settings));
+        DateTimeFormatter dates = format("digest.moment", settings, language);
+        DateTimeFormatter day = format("digest.day", settings, language);
         List<Map<String, Object>> contents = posts.stream().map(post -> Map.<String, Object>of("number", post.number(), "subject", post.subject(),
             "author", post.author(), "date", dates.format(post.received()), "size", post.size())).toList();
         Letter letter = Letter.fromList(list, form.template(), list.address(), language).with("posts", contents).with("edition", edition)
             .with("date", day.format(clock.instant()));
         return new DigestPaper(list, robotPost.text(letter), posts, post -> bodies.content(post.body()), clock.instant(), QueueId.next(clock));
+    }
+
+    private static DateTimeFormatter format(String pattern, ListSettings settings, Locale language) {
+        return DateTimeFormatter.ofPattern(ListMessages.text(language, pattern), language).withZone(zone(settings));
     }
 
     private static ZoneId zone(ListSettings settings) {

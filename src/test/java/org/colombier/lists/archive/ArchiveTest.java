@@ -1,6 +1,7 @@
 package org.colombier.lists.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,7 @@ import org.colombier.mail.HeaderSection;
 import org.colombier.mail.MessageContent;
 import org.colombier.queue.BodyId;
 import org.colombier.queue.BodyStore;
+import org.colombier.testing.SmtpSink;
 import org.colombier.testing.TestServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +51,7 @@ class ArchiveTest {
 
     private static final EmailAddress ANNE = EmailAddress.parse("anne@example.test");
 
+    private static SmtpSink world;
     private static TestServer server;
     private static Archive archive;
     private static ArchiveIndex index;
@@ -61,7 +64,8 @@ class ArchiveTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start();
+        world = SmtpSink.start();
+        server = TestServer.start(world.asRelayHost());
         archive = server.bean(Archive.class);
         index = server.bean(ArchiveIndex.class);
         search = server.bean(ArchiveSearch.class);
@@ -73,6 +77,7 @@ class ArchiveTest {
     @AfterAll
     static void stop() {
         server.close();
+        world.close();
     }
 
     @BeforeEach
@@ -274,10 +279,10 @@ class ArchiveTest {
         server.bean(Admins.class).add(list, ListAdmin.owner(list.id(), EmailAddress.parse("owner@elsewhere.test"), ""));
         set("archive.quota", "10");
         keep("<1@x>", "x".repeat(9_800), Optional.empty(), Instant.now());
-        assertThat(letters()).containsExactly("arc_quota_95");
+        await().untilAsserted(() -> assertThat(letters()).containsExactly("arc_quota_95"));
         keep("<2@x>", "y".repeat(2_000), Optional.empty(), Instant.now());
         keep("<3@x>", "y".repeat(2_000), Optional.empty(), Instant.now());
-        assertThat(letters()).containsExactly("arc_quota_95", "arc_quota_exceeded");
+        await().untilAsserted(() -> assertThat(letters()).containsExactly("arc_quota_95", "arc_quota_exceeded"));
         assertThat(index.count(list.id())).isEqualTo(1);
         set("archive.quota", "0");
         keep("<4@x>", "y".repeat(2_000), Optional.empty(), Instant.now());
@@ -449,9 +454,9 @@ class ArchiveTest {
     }
 
     /** The texts of letters to the owner that wait in the queue. */
-    private List<String> letters() {
-        return jdbc.sql("SELECT CONVERT(b.content USING utf8mb4) FROM queue_message q JOIN message_body b ON b.id = q.body_id WHERE b.content LIKE ? ORDER BY q.id")
-            .param("%To: owner@elsewhere.test%").query(String.class).list().stream().map(t -> t.contains("is nearly full") ? "arc_quota_95" : "arc_quota_exceeded").toList();
+    private static List<String> letters() {
+        return world.deliveries().stream().filter(d -> d.recipient().equals("owner@elsewhere.test"))
+            .map(d -> d.content().contains("is nearly full") ? "arc_quota_95" : "arc_quota_exceeded").toList();
     }
 
     private ArchivedMessage one(String id) {
