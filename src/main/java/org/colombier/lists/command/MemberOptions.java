@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.colombier.lists.catalog.Catalog;
+import org.colombier.lists.catalog.ListParameters;
+import org.colombier.lists.catalog.ListSettings;
 import org.colombier.lists.catalog.MailingList;
 import org.colombier.lists.members.Members;
 import org.colombier.lists.members.Reception;
@@ -39,10 +41,13 @@ class MemberOptions {
         if (reception.isEmpty()) {
             return Outcome.refused("set.unknown", mode);
         }
-        List<Reception> offered = Reception.offered(catalog.settings(list));
-        return offered.contains(reception.get())
-            ? outcome(members.setReception(list.id(), who.address(), reception.get()), "set.done", list, who, reception.get().text())
-            : Outcome.refused("set.not-offered", list.name(), reception.get().text(), offered.stream().map(Reception::text).collect(Collectors.joining(", ")));
+        ListSettings settings = catalog.settings(list);
+        List<Reception> taken = Reception.taken(settings);
+        if (!taken.contains(reception.get())) {
+            return Outcome.refused("set.not-offered", list.name(), reception.get().text(), taken.stream().map(Reception::text).collect(Collectors.joining(", ")));
+        }
+        boolean early = reception.get().isDigest() && settings.get(ListParameters.DIGEST).isNever();
+        return outcome(members.setReception(list.id(), who.address(), reception.get()), early ? "set.done-early" : "set.done", list, who, reception.get().text());
     }
 
     /** On all lists of the domain where the sender is a member. */

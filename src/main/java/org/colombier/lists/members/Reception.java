@@ -40,11 +40,19 @@ public enum Reception {
         return List.of(values());
     }
 
-    /** What members of a list may choose: its {@code available_user_options.reception}, the digests only where it has digest times. */
+    /** What a form of the list proposes: what it {@linkplain #taken takes}, the digests only where it has digest times. */
     public static List<Reception> offered(ListSettings settings) {
+        boolean digests = !settings.get(ListParameters.DIGEST).isNever();
+        return taken(settings).stream().filter(r -> digests || !r.isDigest()).toList();
+    }
+
+    /**
+     * What members of a list may have: its {@code available_user_options.reception}. Whoever wants a digest of a list that
+     * has no times for it yet is kept as such, and gets every message until it has.
+     */
+    public static List<Reception> taken(ListSettings settings) {
         List<String> available = settings.get(ListParameters.AVAILABLE_RECEPTION);
-        boolean digests = !settings.get(ListParameters.DIGEST).times().isEmpty();
-        return offered().stream().filter(r -> available.isEmpty() || available.contains(r.text())).filter(r -> digests || !r.isDigest()).toList();
+        return offered().stream().filter(r -> available.isEmpty() || available.contains(r.text())).toList();
     }
 
     /** As it is stored, shown and commanded: {@code not_me}. */

@@ -247,9 +247,10 @@ class ListLifeTest {
         assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test")).orElseThrow().name()).isEqualTo("Alice Martin");
         SmtpSink.Delivery welcome = awaitMail("alice@d1.test", "Welcome to the list open");
         send("alice@d1.test", "sympa@lists.test", "Subject: set open digest", "");
-        awaitMail("alice@d1.test", "The list open does not offer digest. It offers: mail,");
-        server.bean(Catalog.class).set(list, "digest", "1,4 13:26");
-        send("alice@d1.test", "sympa@lists.test", "Subject: set open digest", "");
+        awaitMail("alice@d1.test", "until it has, you get every message");
+        server.bean(Catalog.class).set(list, "available_user_options.reception", "mail,digest");
+        send("alice@d1.test", "sympa@lists.test", "Subject: set open txt", "");
+        awaitMail("alice@d1.test", "The list open does not offer txt. It offers: mail, digest");
         await().atMost(Duration.ofSeconds(15)).untilAsserted(() ->
             assertThat(members().find(list.id(), EmailAddress.parse("alice@d1.test")).orElseThrow().reception()).isEqualTo(Reception.DIGEST));
         bounce(welcome.sender(), "alice@d1.test", "failed", "5.1.1");
