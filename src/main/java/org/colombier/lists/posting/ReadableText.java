@@ -12,7 +12,7 @@ import org.jsoup.nodes.Document;
 /** What a person reads of a message: its plain text, or the text of its HTML where there is nothing else. Bounded; never fails. Pure. */
 public final class ReadableText {
 
-    /** Octets of a message that are looked at; commands stand at its beginning. */
+    /** Octets of a part that are looked at: commands stand at its beginning, and nobody reads more. */
     private static final int MOST_OCTETS = 256 * 1024;
 
     private ReadableText() {
@@ -20,20 +20,31 @@ public final class ReadableText {
 
     /** The text with lines ended by LF; empty text if the message has none. */
     public static String of(byte[] message) {
-        byte[] bounded = message.length > MOST_OCTETS ? Arrays.copyOf(message, MOST_OCTETS) : message;
-        MimePart whole = MimePart.read(bounded);
-        Optional<String> plain = find(whole, "text/plain").map(p -> text(p, bounded));
-        return plain.or(() -> find(whole, "text/html").map(p -> fromHtml(text(p, bounded))))
+        // The structure is that of the whole message: a multipart that is cut off has no end, and would be shown as it stands.
+        MimePart whole = MimePart.read(message);
+        Optional<String> plain = find(whole, "text/plain").map(p -> text(p, message));
+        return plain.or(() -> find(whole, "text/html").map(p -> fromHtml(text(p, message))))
             // A multipart without end is read as it stands: its first part is most likely what was written.
-            .orElseGet(() -> whole.isMultipart() ? decode(StandardCharsets.UTF_8, Arrays.copyOfRange(bounded, whole.body(), whole.end())) : "")
+            .orElseGet(() -> whole.isMultipart() ? decode(StandardCharsets.UTF_8, body(whole, message)) : "")
             .replace("\r\n", "\n").replace('\r', '\n');
     }
 
     /** As {@link #of}; where the message has no text of its own, the first that is attached: some programs attach all there is. */
     public static String ofAnyPart(byte[] message) {
         String own = of(message);
-        byte[] bounded = message.length > MOST_OCTETS ? Arrays.copyOf(message, MOST_OCTETS) : message;
-        return own.isBlank() ? attached(MimePart.read(bounded)).map(p -> text(p, bounded)).orElse(own).replace("\r\n", "\n").replace('\r', '\n') : own;
+        return own.isBlank() ? attached(MimePart.read(message)).map(p -> text(p, message)).orElse(own).replace("\r\n", "\n").replace('\r', '\n') : own;
+    }
+
+    /** A part's octets, cut after a line, so that what is encoded can be decoded. */
+    private static byte[] body(MimePart part, byte[] message) {
+        int end = part.end();
+        if (end - part.body() > MOST_OCTETS) {
+            end = part.body() + MOST_OCTETS;
+            while (end > part.body() && message[end - 1] != '\n') {
+                end--;
+            }
+        }
+        return Arrays.copyOfRange(message, part.body(), end > part.body() ? end : Math.min(part.end(), part.body() + MOST_OCTETS));
     }
 
     private static Optional<MimePart> attached(MimePart part) {
@@ -49,7 +60,7 @@ public final class ReadableText {
     }
 
     private static String text(MimePart part, byte[] message) {
-        byte[] body = Arrays.copyOfRange(message, part.body(), part.end());
+        byte[] body = body(part, message);
         byte[] octets = switch (part.encoding()) {
             case "quoted-printable" -> TextBody.unQuotedPrintable(body);
             case "base64" -> TextBody.unBase64(body).orElse(body);

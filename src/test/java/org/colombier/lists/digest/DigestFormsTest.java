@@ -80,6 +80,14 @@ class DigestFormsTest {
     }
 
     @Test
+    void ofALargeMessageAPlainDigestHoldsTheTextAndNamesTheFile() throws Exception {
+        String large = "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nVoici.\r\n--b\r\nContent-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n"
+            + "Content-Disposition: attachment; filename=a.zip\r\n\r\n" + ("QUJD".repeat(19) + "\r\n").repeat(20_000) + "--b--\r\n";
+        String text = written(DigestForm.PLAIN, message("large", large)).getContent().toString();
+        assertThat(text).contains("Voici.", "[a.zip, application/zip]").doesNotContain("QUJD");
+    }
+
+    @Test
     void aPortionIsAsManyAsFitButNeverNone() {
         List<WaitingPost> waiting = IntStream.rangeClosed(1, 5).mapToObj(i -> new WaitingPost(i, new BodyId(i), "", "", "", 100, NOW)).toList();
         assertThat(WaitingPosts.portion(waiting, 3, 1_000)).hasSize(3);

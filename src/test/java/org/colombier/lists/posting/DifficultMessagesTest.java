@@ -228,7 +228,8 @@ class DifficultMessagesTest {
         for (Footer.Manner manner : Footer.Manner.values()) {
             byte[] copy = whole(message, new Style(manner, FOOTERS.get(2), FOOTERS.get(2), "talk", false, true, ReplyTo.LIST, false));
             assertThat(copy.length).isGreaterThan(message.length);
-            assertThat(ReadableText.of(copy)).contains("marker big");
+            // As a part of its own the header text is the first that is read.
+            assertThat(manner == Footer.Manner.TEXT ? ReadableText.of(copy) : new String(copy, StandardCharsets.ISO_8859_1)).contains("marker big");
         }
         assertThat((System.nanoTime() - begun) / 1_000_000).as("milliseconds").isLessThan(20_000);
     }
