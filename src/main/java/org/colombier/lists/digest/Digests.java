@@ -24,6 +24,8 @@ import org.colombier.mail.MessageContent;
 import org.colombier.ops.MailLog;
 import org.colombier.queue.BodyStore;
 import org.colombier.queue.QueueId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -40,6 +42,8 @@ public class Digests {
             return new Sent(editions + other.editions, posts + other.posts, copies + other.copies);
         }
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Digests.class);
 
     private final Catalog catalog;
     private final Members members;
@@ -177,12 +181,18 @@ public class Digests {
         return all;
     }
 
+    /** A list whose digest cannot be written stops no other's; it is tried again at the next run. */
     private Sent sendDue(MailingList list, WaitingPosts.Content waiting) {
-        ListSettings settings = catalog.settings(list);
-        if (isDue(settings, waiting)) {
-            return send(list, false);
+        try {
+            ListSettings settings = catalog.settings(list);
+            if (isDue(settings, waiting)) {
+                return send(list, false);
+            }
+            return isFull(settings, waiting) ? sendFull(list) : Sent.NOTHING;
+        } catch (RuntimeException fault) {
+            LOG.error("the digest of {} waits for the next run: {}", list.address(), fault.getMessage(), fault);
+            return Sent.NOTHING;
         }
-        return isFull(settings, waiting) ? sendFull(list) : Sent.NOTHING;
     }
 
     /** A post is due when one of the list's times has come since it was put there: so a time is never missed, however long the site was down. */

@@ -93,6 +93,24 @@ class DigestsTest {
     }
 
     @Test
+    void aListWhoseDigestCannotBeWrittenStopsNoOther() {
+        MailingList broken = list("broken");
+        MailingList sound = list("sound");
+        for (MailingList list : List.of(broken, sound)) {
+            join(list, Reception.DIGEST, "mime");
+            post(list, "hello");
+            someDaysPass(list);
+        }
+        JdbcClient jdbc = server.bean(JdbcClient.class);
+        long body = jdbc.sql("SELECT body_id FROM digest_post WHERE list_id = ?").param(broken.id()).query(Long.class).single();
+        jdbc.sql("UPDATE digest_post SET body_id = -1 WHERE list_id = ?").param(broken.id()).update();
+        assertThat(digests().sendDue().posts()).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(received("mime-sound")).hasSize(1));
+        jdbc.sql("UPDATE digest_post SET body_id = ? WHERE list_id = ?").params(body, broken.id()).update();
+        assertThat(digests().sendDue().posts()).as("and is sent once it can be").isEqualTo(1);
+    }
+
+    @Test
     void withoutTimesEverybodyGetsEveryMessage() {
         MailingList list = list("none");
         server.bean(Catalog.class).set(list, "digest", "");
